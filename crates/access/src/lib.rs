@@ -1,0 +1,1 @@
+//! Subjects, grants and the one access predicate.

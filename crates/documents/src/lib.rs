@@ -1,0 +1,1 @@
+//! Incoming and outgoing documents, registers, numbering, instructions, assignments, work items.

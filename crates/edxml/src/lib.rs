@@ -1,0 +1,1 @@
+//! The national document envelope edXML (QCVN 102:2016): read, write, status messages.

@@ -1,0 +1,1 @@
+//! Envelopes in from and out to the national document axis.

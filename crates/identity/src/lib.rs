@@ -1,0 +1,1 @@
+//! People, units, positions, delegation and sign-in.

@@ -1,0 +1,1 @@
+//! Pure vocabulary of Khuê: ids, time, actors, agency codes, Vietnamese text, paging.

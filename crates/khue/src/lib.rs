@@ -1,0 +1,1 @@
+//! Configuration, composition and command line of the khue binary.

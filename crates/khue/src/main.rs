@@ -1,0 +1,2 @@
+//! The khue binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! PDF signatures (PAdES): sign by increment, verify, explain.

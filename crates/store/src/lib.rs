@@ -1,0 +1,1 @@
+//! Database, writer lane, migrations, blobs, jobs, events, audit and full text; knows no domain.

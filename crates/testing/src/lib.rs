@@ -1,0 +1,1 @@
+//! Test application over a list of modules, private databases and builders (dev-dependency only).

@@ -1,0 +1,1 @@
+//! Extractors, sessions, CSRF, idempotency, errors, page shell and components; knows no domain.
