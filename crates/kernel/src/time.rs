@@ -1,0 +1,75 @@
+//! Instants are UTC in whole microseconds; civil dates and register years are those of Asia/Ho_Chi_Minh.
+
+use std::sync::Mutex;
+
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+/// A point in time. Everything stored is truncated to microseconds, the precision both databases keep.
+pub type Instant = jiff::Timestamp;
+
+/// Vietnam has had UTC+7 without daylight saving since 1975, so no time-zone database is needed.
+pub const VIETNAM: Offset = Offset::constant(7);
+
+/// Where the current time comes from. The real one lives on the roof (`khue`), tests hand in [`FixedClock`].
+pub trait Clock: Send + Sync {
+    /// The current instant, in whole microseconds.
+    fn now(&self) -> Instant;
+}
+
+/// A clock that shows what it was told; tests move it by hand.
+#[derive(Debug)]
+pub struct FixedClock(Mutex<Instant>);
+
+impl FixedClock {
+    /// A clock that stands at `at`.
+    pub fn new(at: Instant) -> Self {
+        Self(Mutex::new(at))
+    }
+
+    /// Sets the clock to another time.
+    pub fn set(&self, at: Instant) {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = at;
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Instant {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The civil date in Vietnam at an instant.
+pub fn civil_date(at: Instant) -> Date {
+    at.to_zoned(TimeZone::fixed(VIETNAM)).date()
+}
+
+/// The year whose registers an instant falls in (NĐ 30/2020 Đ.15, Đ.22: numbers run from 01/01 to 31/12).
+pub fn register_year(at: Instant) -> i16 {
+    civil_date(at).year()
+}
+
+/// `dd/MM/yyyy`, the form of the decree and of every screen.
+pub fn format_date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// `dd/MM/yyyy HH:mm` in Vietnam.
+pub fn format_instant(at: Instant) -> String {
+    let local = at.to_zoned(TimeZone::fixed(VIETNAM));
+    format!("{} {:02}:{:02}", format_date(local.date()), local.hour(), local.minute())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_minute_of_the_year_belongs_to_the_old_register() {
+        let last: Instant = "2026-12-31T23:59:59.999999+07:00".parse().unwrap();
+        let first: Instant = "2027-01-01T00:00:00+07:00".parse().unwrap();
+        assert_eq!((register_year(last), register_year(first)), (2026, 2027));
+        assert_eq!(format_instant(last), "31/12/2026 23:59");
+        assert_eq!(format_date(civil_date(first)), "01/01/2027");
+    }
+}
