@@ -1,1 +1,21 @@
-//! Subjects, grants and the one access predicate.
+//! Who may see what: subjects, grants, and the one predicate behind every list, count, search and load.
+//!
+//! Invariants (law 4): a grant names a subject (person, position, unit, role or agency), never a rule; it is written
+//! for ancestor units when the cause arises, never derived when read; delegation adds subjects to the request. What a
+//! person cannot see does not exist for them. The two drivers of a list give the same rows in the same order.
+
+mod grants;
+mod listing;
+
+pub use grants::{GrantKind, grant, grant_many, rebuild_kind, revoke, revoke_subject, visible};
+pub use listing::{Count, Filter, Listing, Scope};
+
+use store::Migration;
+
+/// The schema of this crate.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    id: "access-0001",
+    sql: include_str!("../migrations/0001.sql"),
+    sqlite: Some(include_str!("../migrations/0001.sqlite.sql")),
+    postgres: Some(include_str!("../migrations/0001.postgres.sql")),
+}];

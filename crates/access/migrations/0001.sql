@@ -1,0 +1,1 @@
+-- Who may see what. One row per reason; revoking one reason leaves the others (law 4).

@@ -1,0 +1,135 @@
+//! Full text in the same transaction as the row: folded in Rust, so that both engines find the same (law 15).
+//!
+//! A record's sort key is its number in the index; "newest first" is the index's own order.
+
+use kernel::text;
+use uuid::Uuid;
+
+use crate::{Engine, Result, Tx, Value, WriteTx, args};
+
+/// Words of one query at the most; more narrow nothing and cost much.
+const MAX_WORDS: usize = 12;
+
+/// A search as the engines want it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    exact: Vec<String>,
+    folded: Vec<String>,
+}
+
+/// Which spelling is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As written, diacritics count.
+    Exact,
+    /// Without diacritics.
+    Folded,
+}
+
+impl Query {
+    /// Reads what a person typed; `None` when there is no word in it.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let words: Vec<String> = typed.split_whitespace().flat_map(query_words).take(MAX_WORDS).collect();
+        let exact: Vec<String> = words.iter().map(|w| text::lower(w)).collect();
+        let folded = words.iter().map(|w| text::fold(w)).collect();
+        (!exact.is_empty()).then_some(Self { exact, folded })
+    }
+
+    /// Whether anything was typed with diacritics, so that two phases make sense.
+    pub fn has_diacritics(&self) -> bool {
+        self.exact != self.folded
+    }
+
+    /// The condition on the index for a spelling, with its one argument at `$position`.
+    pub fn condition(&self, engine: Engine, spelling: Spelling, position: usize) -> (String, Value) {
+        let (words, column) = match spelling {
+            Spelling::Exact => (&self.exact, "exact"),
+            Spelling::Folded => (&self.folded, "folded"),
+        };
+        match engine {
+            Engine::Sqlite => {
+                let quoted: Vec<String> = words.iter().map(|w| format!("\"{}\"", w.replace('"', ""))).collect();
+                let value = format!("{{{column}}} : ({})", quoted.join(" AND "));
+                (format!("fts MATCH ${position}"), crate::Bind::bind(value))
+            }
+            Engine::Postgres => {
+                let quoted: Vec<String> = words.iter().map(|w| format!("'{}'", w.replace(['\'', '\\'], ""))).collect();
+                (format!("fts.{column} @@ ${position}::tsquery"), crate::Bind::bind(quoted.join(" & ")))
+            }
+        }
+    }
+}
+
+/// A number or notation is searched as one word; other chunks by their parts.
+fn query_words(chunk: &str) -> Vec<String> {
+    let all = text::words(chunk);
+    if all.len() > 2 && chunk.contains(['/', '-']) { all.into_iter().next_back().into_iter().collect() } else { all }
+}
+
+/// Puts a record's text into the index, replacing what was there.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn index(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> Result<()> {
+    remove(tx, sort_key).await?;
+    let words = text::words(content).join(" ");
+    let (exact, folded) = (text::lower(&words), text::fold(&words));
+    match tx.engine() {
+        Engine::Sqlite => {
+            tx.exec("INSERT INTO fts_records (sort_key, record) VALUES ($1, $2)", args![sort_key, record]).await?;
+            let sql = "INSERT INTO fts (rowid, exact, folded) VALUES ($1, $2, $3)";
+            tx.exec(sql, args![sort_key, exact, folded]).await?;
+        }
+        Engine::Postgres => {
+            let sql = "INSERT INTO fts (sort_key, record, exact, folded)
+                       VALUES ($1, $2, to_tsvector('simple', $3), to_tsvector('simple', $4))";
+            tx.exec(sql, args![sort_key, record, exact, folded]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a record out of the index.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove(tx: &WriteTx, sort_key: i64) -> Result<()> {
+    match tx.engine() {
+        Engine::Sqlite => {
+            if tx.exec("DELETE FROM fts_records WHERE sort_key = $1", args![sort_key]).await? > 0 {
+                tx.exec("DELETE FROM fts WHERE rowid = $1", args![sort_key]).await?;
+            }
+        }
+        Engine::Postgres => {
+            tx.exec("DELETE FROM fts WHERE sort_key = $1", args![sort_key]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How many records hold the words, counted up to `bound` only: decides which driver a search uses.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn frequency(tx: &Tx, query: &Query, spelling: Spelling, bound: i64) -> Result<i64> {
+    let (condition, value) = query.condition(tx.engine(), spelling, 1);
+    let sql = format!("SELECT count(*) AS c1 FROM (SELECT 1 FROM fts WHERE {condition} LIMIT $2) found");
+    let mut values = vec![value];
+    values.extend(args![bound]);
+    let (found,): (i64,) = tx.one(&sql, values).await?;
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notation_is_one_word_and_quotes_cannot_break_out() {
+        let query = Query::parse("123/QĐ-BYT sốt\" OR *").unwrap();
+        assert_eq!(query.exact, ["123qđbyt", "sốt", "or"]);
+        assert_eq!(query.folded, ["123qdbyt", "sot", "or"]);
+        assert!(query.has_diacritics());
+        assert_eq!(Query::parse(" *-/ "), None);
+    }
+}

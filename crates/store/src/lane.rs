@@ -1,0 +1,107 @@
+//! The writer lane of SQLite: actions one after another, each in a SAVEPOINT, many of them behind one COMMIT (law 2).
+//!
+//! SQLite has one writer. Instead of letting connections fight for it, each write waits for its turn; while others
+//! wait, their turns join the same outer transaction, so one `fsync` makes all of them durable. A turn is acknowledged
+//! only after that COMMIT. A turn that is dropped rolls back its own savepoint and nothing else.
+
+use std::time::Duration;
+
+use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{Error, Result};
+
+/// Turns behind one COMMIT at the most: bounds the latency of the first of them.
+const GROUP: usize = 64;
+/// A turn that holds the lane longer than this is named in the log: it awaits something that is not the database.
+const SLOW_TURN: Duration = Duration::from_secs(2);
+
+/// How a turn ended: committed (with the place to acknowledge) or dropped.
+type Ending = oneshot::Sender<Result<()>>;
+type Request = oneshot::Sender<Result<(DatabaseTransaction, Turn)>>;
+
+/// The right to write, given back by [`Turn::finish`] or by dropping it.
+pub(crate) struct Turn(oneshot::Sender<Ending>);
+
+impl Turn {
+    /// The action's savepoint was released; acknowledge after the group's COMMIT.
+    pub(crate) fn finish(self, acknowledge: Ending) {
+        // The lane only goes away with the process; the waiting side then sees its channel closed.
+        let _ = self.0.send(acknowledge);
+    }
+}
+
+/// The queue for the writer.
+#[derive(Clone)]
+pub(crate) struct Lane(mpsc::Sender<Request>);
+
+impl Lane {
+    /// Starts the lane over a connection pool of exactly one connection.
+    pub(crate) fn start(connection: DatabaseConnection) -> Self {
+        let (sender, mut requests) = mpsc::channel::<Request>(1024);
+        tokio::spawn(async move {
+            while let Some(first) = requests.recv().await {
+                run_group(&connection, first, &mut requests).await;
+            }
+        });
+        Self(sender)
+    }
+
+    /// Waits for a turn.
+    pub(crate) async fn turn(&self) -> Result<(DatabaseTransaction, Turn)> {
+        let (request, granted) = oneshot::channel();
+        let gone = || Error::Unavailable("the writer has stopped".into());
+        self.0.send(request).await.map_err(|_| gone())?;
+        granted.await.map_err(|_| gone())?
+    }
+}
+
+async fn run_group(connection: &DatabaseConnection, first: Request, requests: &mut mpsc::Receiver<Request>) {
+    let immediate =
+        TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let outer = match connection.begin_with_options(immediate).await {
+        Ok(outer) => outer,
+        Err(error) => {
+            let _ = first.send(Err(error.into()));
+            return;
+        }
+    };
+    let mut waiting: Vec<Ending> = Vec::new();
+    let mut next = Some(first);
+    while let Some(request) = next {
+        if let Some(ending) = run_turn(&outer, request).await {
+            waiting.push(ending);
+        }
+        next = if waiting.len() < GROUP { requests.try_recv().ok() } else { None };
+    }
+    let outcome = outer.commit().await;
+    metrics::histogram!("khue_commit_group_size").record(waiting.len() as f64);
+    if let Err(error) = &outcome {
+        tracing::warn!(%error, actions = waiting.len(), "a group of writes could not be committed");
+    }
+    for ending in waiting {
+        let answer = outcome.as_ref().map(|()| ()).map_err(|e| Error::Unavailable(e.to_string()));
+        let _ = ending.send(answer);
+    }
+}
+
+async fn run_turn(outer: &DatabaseTransaction, request: Request) -> Option<Ending> {
+    let savepoint = match outer.begin().await {
+        Ok(savepoint) => savepoint,
+        Err(error) => {
+            let _ = request.send(Err(error.into()));
+            return None;
+        }
+    };
+    let (turn, mut ended) = oneshot::channel();
+    if request.send(Ok((savepoint, Turn(turn)))).is_err() {
+        // Nobody waits any more: the transaction came back with the failed send and is rolled back by its drop.
+        return None;
+    }
+    loop {
+        match tokio::time::timeout(SLOW_TURN, &mut ended).await {
+            Ok(ending) => return ending.ok(),
+            Err(_) => tracing::warn!("a write has been holding the writer lane for more than {SLOW_TURN:?}"),
+        }
+    }
+}
