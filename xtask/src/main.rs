@@ -1,2 +1,51 @@
-//! Development commands.
-fn main() {}
+//! Development commands of Khuê: `cargo xtask <command>`. Each does its whole job — what it needs, it sets up first.
+
+mod assets;
+mod demo;
+mod places;
+mod postgres;
+mod setup;
+mod sh;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  setup                     installs what the other commands need (Debian packages, Python and npm packages)
+  assets [--force]          builds styles, scripts, icons and fonts into assets/dist
+  demo [--listen ADDR] [--fresh]
+                            builds and starts Khuê with the demonstration ministry in data/demo
+  test [--without X,Y] [--no-setup] [FILTER]
+                            everything that must be green; X: postgres, chromium, pyhanko, poppler
+  tidy                      the house's own checks
+";
+
+/// What a command answers: nothing, or a sentence that says what went wrong and what to do.
+pub type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("setup") => setup::run(),
+        Some("assets") => assets::run(rest.iter().any(|a| a == "--force")),
+        Some("demo") => demo::run(rest),
+        Some("test") => test::run(rest),
+        Some("tidy") => tidy::run(),
+        None | Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("There is no command `{other}`.\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
