@@ -1,0 +1,87 @@
+//! The one thing callers hold: fonts and templates, ready to typeset from any thread.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::compile;
+use crate::error::TypesetError;
+use crate::model::OfficialDocument;
+use crate::options::RenderOptions;
+use crate::slots::Slots;
+use crate::view;
+use crate::world::{Shared, Template};
+
+/// Typesets documents. Cheap to clone; clones share fonts.
+#[derive(Clone)]
+pub struct Typesetter {
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Typesetter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Typesetter").field("family", &self.shared.family).finish_non_exhaustive()
+    }
+}
+
+/// A typeset file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rendered {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// Number of pages.
+    pub pages: usize,
+    /// Where signatures, seal, number and date belong.
+    pub slots: Slots,
+    /// Words of each page, for the index of full-text search.
+    pub text: Vec<String>,
+}
+
+impl Typesetter {
+    /// Takes the font files (TTF, OTF or collections) and keeps them. Texts are set in the family of the first; the others are
+    /// its styles and fall-backs.
+    ///
+    /// # Errors
+    /// [`TypesetError::Fonts`] when no file holds a font.
+    pub fn new(fonts: Vec<Vec<u8>>) -> Result<Self, TypesetError> {
+        Ok(Self { shared: Shared::new(fonts)? })
+    }
+
+    /// Typesets an official document in the layout of NĐ 30/2020 PL I.
+    ///
+    /// # Errors
+    /// [`TypesetError::Invalid`] with the faults of [`OfficialDocument::validate`], [`TypesetError::PageSetup`],
+    /// [`TypesetError::MissingGlyph`] with every character no font has.
+    pub fn render(&self, document: &OfficialDocument, options: &RenderOptions) -> Result<Rendered, TypesetError> {
+        let faults = document.validate();
+        if !faults.is_empty() {
+            return Err(TypesetError::Invalid(faults));
+        }
+        options.page.check()?;
+        let data = view::document(document, options, &self.shared.family);
+        let model = to_json(document)?;
+        self.finish(Template::Official, &data, &model, options)
+    }
+
+    /// Lays out and writes any of the templates.
+    pub(crate) fn finish(
+        &self,
+        template: Template,
+        data: &serde_json::Value,
+        model: &serde_json::Value,
+        options: &RenderOptions,
+    ) -> Result<Rendered, TypesetError> {
+        let laid_out = compile::lay_out(&self.shared, template, data, model)?;
+        let ident = if options.ident.is_empty() { data.to_string() } else { options.ident.clone() };
+        Ok(Rendered {
+            pdf: compile::write_pdf(&laid_out, options.standard, options.created, ident)?,
+            pages: laid_out.pages().len(),
+            slots: Slots::find(&laid_out),
+            text: compile::text_of_pages(&laid_out),
+        })
+    }
+}
+
+/// The model as JSON, to tell where in it something stands.
+pub(crate) fn to_json(model: &impl serde::Serialize) -> Result<serde_json::Value, TypesetError> {
+    serde_json::to_value(model).map_err(|error| TypesetError::Engine(error.to_string()))
+}

@@ -1,0 +1,133 @@
+//! Blocks of the body for the template: all units of text become paragraphs with a label, a bold title and words.
+
+use serde_json::{Value, json};
+
+use super::inline::{inline, inline_in_cell};
+use crate::model::{Align, Block, Cell, Division, Inline, Table, Unit, Width, number_blocks};
+
+/// Longest paragraph, in characters, that is kept whole with what follows it.
+const SHORT: usize = 450;
+
+/// The blocks in order, numbers computed.
+pub(crate) fn blocks(blocks: &[Block]) -> Vec<Value> {
+    let mut out = Vec::with_capacity(blocks.len());
+    let used = blocks.iter().rposition(|block| *block != Block::PageBreak).map_or(0, |last| last + 1);
+    for numbered in number_blocks(&blocks[..used]) {
+        let label = numbered.label;
+        match numbered.block {
+            Block::Part(d) => out.push(division(1, label, d)),
+            Block::Chapter(d) => out.push(division(2, label, d)),
+            Block::Section(d) => out.push(division(3, label, d)),
+            Block::Subsection(d) => out.push(division(4, label, d)),
+            Block::Article(u) => unit(&mut out, label, true, 3, u),
+            Block::Clause(u) => unit(&mut out, label, !u.title.is_blank(), 4, u),
+            Block::Point(u) => unit(&mut out, label, false, 5, u),
+            Block::Paragraph(p) => {
+                let align = p.align.map(align_name);
+                out.push(json!({"k": "par", "text": inline(&p.text), "align": align, "len": p.text.len()}));
+            }
+            Block::Item(text) => {
+                let lead = json!({"t": "-", "b": false});
+                out.push(json!({"k": "par", "lead": lead, "text": inline(text), "len": text.len()}));
+            }
+            Block::Heading(h) => {
+                out.push(json!({"k": "head", "label": label, "level": h.level + 1, "text": inline(&h.text)}));
+            }
+            Block::Table(table) => out.push(self::table(table)),
+            Block::PageBreak => out.push(json!({"k": "break"})),
+        }
+    }
+    out
+}
+
+/// A paragraph of its own.
+pub(crate) fn paragraph(text: &Inline) -> Value {
+    json!({"k": "par", "text": inline(text), "len": text.len()})
+}
+
+/// Keeps the last block, when it is a short paragraph, on the page of what follows.
+pub(crate) fn keep_with_next(blocks: &mut [Value]) {
+    if let Some(last) = blocks.last_mut()
+        && last["k"] == "par"
+        && last["len"].as_u64().is_some_and(|len| len <= SHORT as u64)
+    {
+        last["keep"] = Value::Bool(true);
+    }
+}
+
+fn division(level: u8, label: Option<String>, division: &Division) -> Value {
+    json!({"k": "div", "level": level, "label": label, "title": super::line(&division.title)})
+}
+
+fn unit(out: &mut Vec<Value>, label: Option<String>, bold: bool, level: u8, unit: &Unit) {
+    let label = label.map(|l| json!({"t": l, "b": bold}));
+    if unit.title.is_blank() {
+        out.push(json!({"k": "par", "lead": label, "text": inline(&unit.text), "len": unit.text.len()}));
+        return;
+    }
+    out.push(json!({"k": "titled", "lead": label, "level": level, "text": inline(&unit.title)}));
+    if !unit.text.is_blank() {
+        out.push(paragraph(&unit.text));
+    }
+}
+
+fn align_name(align: Align) -> &'static str {
+    match align {
+        Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+        Align::Justify => "justify",
+    }
+}
+
+fn table(table: &Table) -> Value {
+    let columns: Vec<Value> = table
+        .columns
+        .iter()
+        .map(|column| match column.width {
+            Width::Share(share) => json!({"fr": share}),
+            Width::Mm(mm) => json!({"mm": mm}),
+        })
+        .collect();
+    json!({
+        "k": "table",
+        "columns": columns,
+        "aligns": table.columns.iter().map(|column| align_name(column.align)).collect::<Vec<_>>(),
+        "header": rows(&table.header),
+        "rows": rows(&table.rows),
+        "size": table.size_pt.unwrap_or(12),
+        "tail": tail(&table.rows),
+        "caption": table.caption.as_ref().filter(|caption| !caption.is_blank()).map(inline),
+    })
+}
+
+/// First of the last rows that stay with the signature block when the table ends the document: the last row, or the first of
+/// those that cells reaching down tie to it.
+fn tail(rows: &[Vec<Cell>]) -> usize {
+    let mut reach = 0;
+    let mut tail = 0;
+    for (r, row) in rows.iter().enumerate() {
+        if reach <= r {
+            tail = r;
+        }
+        reach = reach.max(row.iter().map(|cell| r + usize::from(cell.rowspan)).max().unwrap_or(0));
+    }
+    tail
+}
+
+fn rows(rows: &[Vec<Cell>]) -> Vec<Vec<Value>> {
+    let cell = |cell: &Cell| {
+        let mut out = json!({"text": inline_in_cell(&cell.text)});
+        if cell.colspan > 1 {
+            out["colspan"] = cell.colspan.into();
+        }
+        if cell.rowspan > 1 {
+            out["rowspan"] = cell.rowspan.into();
+        }
+        if let Some(align) = cell.align {
+            out["align"] = align_name(align).into();
+        }
+        out
+    };
+    rows.iter().map(|row| row.iter().map(cell).collect()).collect()
+}

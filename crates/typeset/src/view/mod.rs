@@ -1,0 +1,90 @@
+//! What the template is told: every word and number already decided, so that the template only places them.
+
+mod blocks;
+mod foot;
+mod inline;
+pub(crate) mod number_line;
+
+pub(crate) use inline::{inline, line};
+
+use serde_json::{Value, json};
+
+use crate::model::{Annex, DocumentKind, OfficialDocument};
+use crate::options::{PageSetup, RenderOptions};
+
+/// Page geometry and font, the same for every template.
+pub(crate) fn page(setup: &PageSetup, family: &str) -> Value {
+    json!({
+        "family": family,
+        "top": setup.top_mm, "bottom": setup.bottom_mm, "left": setup.left_mm, "right": setup.right_mm,
+        "size": setup.body_pt,
+        // A single line of Times is 1.149 em; the template measures from ascender to descender, 1.107 em.
+        "leading": 1.149 * setup.line_spacing - 1.107,
+        "gap": setup.paragraph_gap_pt,
+    })
+}
+
+/// Data of the official document template.
+pub(crate) fn document(doc: &OfficialDocument, options: &RenderOptions, family: &str) -> Value {
+    let numbers = number_line::shown(doc, options.empty_number);
+    let (type_name, letter) = match &doc.kind {
+        DocumentKind::OfficialLetter => (None, true),
+        DocumentKind::Named { name } => (Some(line(name)), false),
+    };
+    let mut body = blocks::blocks(&doc.body);
+    if let Some(closing) = doc.closing.as_ref().filter(|closing| !closing.is_blank()) {
+        blocks::keep_with_next(&mut body);
+        body.push(blocks::paragraph(closing));
+    }
+    json!({
+        "page": page(&options.page, family),
+        "title": doc.meta_title(),
+        "parent": lines(&doc.agency.parent),
+        "agency": lines(&doc.agency.name),
+        "number": numbers.number.as_deref().map(line),
+        "date": numbers.date.as_deref().map(line),
+        "letter": letter,
+        "type_name": type_name,
+        "subject": line(&doc.subject),
+        "urgency": doc.urgency.map(|u| json!({"label": u.label(), "width": u.width_mm()})),
+        "circulation": doc.circulation.as_deref().map(line),
+        "addressees": foot::punctuated(&doc.addressees),
+        "addressee_note": doc.addressee_note.as_deref().map(line),
+        "issuer": doc.issuer_line.as_deref().map(line),
+        "bases": doc.legal_bases.iter().map(inline).collect::<Vec<_>>(),
+        "enacting": doc.enacting_line.as_deref().map(line),
+        "body": body,
+        "foot": foot::foot(doc),
+        "contact": doc.contact.as_deref().map(line),
+        "annexes": doc.annexes.iter().map(annex).collect::<Vec<_>>(),
+    })
+}
+
+fn annex(annex: &Annex) -> Value {
+    json!({
+        "label": Some(annex.label.trim()).filter(|label| !label.is_empty()).map(line),
+        "title": line(&annex.title),
+        "note": annex.note.as_ref().filter(|note| !note.is_blank()).map(inline),
+        "landscape": annex.landscape,
+        "body": blocks::blocks(&annex.body),
+    })
+}
+
+fn lines(lines: &[String]) -> Vec<Value> {
+    lines.iter().filter(|text| !text.trim().is_empty()).map(|text| line(text)).collect()
+}
+
+impl OfficialDocument {
+    /// Title of the file: type name, or number when there is one, and subject.
+    pub fn meta_title(&self) -> String {
+        let name = match &self.kind {
+            DocumentKind::OfficialLetter => "Công văn",
+            DocumentKind::Named { name } => name.trim(),
+        };
+        let code = match (&self.number, &self.notation) {
+            (Some(number), Some(notation)) => format!(" {}/{}", number.trim(), notation.trim()),
+            _ => String::new(),
+        };
+        format!("{name}{code}: {}", self.subject.trim()).replace(['\n', '\t'], " ")
+    }
+}

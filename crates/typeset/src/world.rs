@@ -1,0 +1,117 @@
+//! The closed world a template is compiled in: our fonts, our templates and one JSON file; no package, no disk, no clock.
+
+use std::sync::{Arc, LazyLock};
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::error::TypesetError;
+
+/// The templates of this crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Template {
+    Official,
+}
+
+/// WHY: a `FileId` is interned for the life of the process and there are only 65 535 of them, so there is one for each
+/// template and one for the data of all documents, made once.
+struct Files {
+    common: Source,
+    official: Source,
+    data: FileId,
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| Files {
+    common: source("/common.typ", include_str!("templates/common.typ")),
+    official: source("/official.typ", include_str!("templates/official.typ")),
+    data: id("/data.json"),
+});
+
+fn id(path: &str) -> FileId {
+    let path = VirtualPath::new(path).unwrap_or_else(|_| unreachable!("a constant path of this file"));
+    FileId::new(RootedPath::new(VirtualRoot::Project, path))
+}
+
+fn source(path: &str, text: &str) -> Source {
+    Source::new(id(path), text.to_owned())
+}
+
+impl Files {
+    fn template(&self, template: Template) -> &Source {
+        match template {
+            Template::Official => &self.official,
+        }
+    }
+
+    fn all(&self) -> [&Source; 2] {
+        [&self.common, &self.official]
+    }
+}
+
+/// Fonts and library, shared by all renderings.
+pub(crate) struct Shared {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    /// Family that texts are set in: the first one handed in.
+    pub(crate) family: String,
+}
+
+impl Shared {
+    pub(crate) fn new(fonts: Vec<Vec<u8>>) -> Result<Arc<Self>, TypesetError> {
+        let fonts: Vec<Font> = fonts.into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect();
+        let Some(first) = fonts.first() else {
+            return Err(TypesetError::Fonts("none of the files holds a font".to_owned()));
+        };
+        let family = first.info().family.clone();
+        let book = FontBook::from_fonts(&fonts);
+        Ok(Arc::new(Self { library: LazyHash::new(Library::default()), book: LazyHash::new(book), fonts, family }))
+    }
+}
+
+/// One rendering: shared fonts, one template, one document.
+pub(crate) struct Room {
+    shared: Arc<Shared>,
+    template: Template,
+    data: Bytes,
+}
+
+impl Room {
+    pub(crate) fn new(shared: Arc<Shared>, template: Template, json: Vec<u8>) -> Self {
+        Self { shared, template, data: Bytes::new(json) }
+    }
+}
+
+impl World for Room {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shared.book
+    }
+
+    fn main(&self) -> FileId {
+        FILES.template(self.template).id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        FILES.all().into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == FILES.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shared.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
