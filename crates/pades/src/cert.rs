@@ -1,0 +1,103 @@
+//! X.509 certificates as the crate shows them: parsed once, with the few facts people ask for.
+
+use crate::Error;
+use crate::error::Result;
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc4519;
+use der::asn1::{PrintableStringRef, TeletexStringRef, Utf8StringRef};
+use der::{Decode, Tag, Tagged};
+use jiff::Timestamp;
+use x509_cert::name::Name;
+
+/// A certificate with its encoding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cert {
+    der: Vec<u8>,
+    pub(crate) x509: x509_cert::Certificate,
+}
+
+impl Cert {
+    /// From DER.
+    pub fn from_der(der: &[u8]) -> Result<Cert> {
+        let x509 = x509_cert::Certificate::from_der(der).map_err(|_| Error::Certificate("it is not X.509"))?;
+        Ok(Cert { der: der.to_vec(), x509 })
+    }
+
+    /// All certificates of a PEM text, in order.
+    pub fn all_from_pem(pem: &str) -> Result<Vec<Cert>> {
+        use base64::Engine;
+        let mut certs = Vec::new();
+        let mut rest = pem;
+        while let Some((_, after)) = rest.split_once("-----BEGIN CERTIFICATE-----") {
+            let cut = after.split_once("-----END CERTIFICATE-----");
+            let (body, tail) = cut.ok_or(Error::Certificate("the PEM text is cut short"))?;
+            let body: String = body.split_whitespace().collect();
+            let der = base64::engine::general_purpose::STANDARD.decode(body);
+            certs.push(Cert::from_der(&der.map_err(|_| Error::Certificate("the PEM text is damaged"))?)?);
+            rest = tail;
+        }
+        if certs.is_empty() { Err(Error::Certificate("the PEM text holds none")) } else { Ok(certs) }
+    }
+
+    /// The encoding.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// As PEM text.
+    pub fn to_pem(&self) -> String {
+        use base64::Engine;
+        let body = base64::engine::general_purpose::STANDARD.encode(&self.der);
+        let lines: Vec<&str> = body.as_bytes().chunks(64).filter_map(|l| std::str::from_utf8(l).ok()).collect();
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+    }
+
+    /// Common name of the holder; the whole name when there is none.
+    pub fn subject(&self) -> String {
+        display_name(&self.x509.tbs_certificate.subject)
+    }
+
+    /// Common name of the issuer.
+    pub fn issuer(&self) -> String {
+        display_name(&self.x509.tbs_certificate.issuer)
+    }
+
+    /// The organisation (`O`) of the holder.
+    pub fn organisation(&self) -> Option<String> {
+        attribute(&self.x509.tbs_certificate.subject, rfc4519::O)
+    }
+
+    /// The serial number in hexadecimal.
+    pub fn serial(&self) -> String {
+        hex::encode(self.x509.tbs_certificate.serial_number.as_bytes())
+    }
+
+    /// First and last moment of validity.
+    pub fn validity(&self) -> (Timestamp, Timestamp) {
+        let moment = |time: x509_cert::time::Time| {
+            let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+            Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
+        };
+        let validity = &self.x509.tbs_certificate.validity;
+        (moment(validity.not_before), moment(validity.not_after))
+    }
+}
+
+fn display_name(name: &Name) -> String {
+    attribute(name, rfc4519::CN).unwrap_or_else(|| name.to_string())
+}
+
+fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
+    let all = name.0.iter().flat_map(|rdn| rdn.0.iter());
+    let value = &all.into_iter().find(|a| a.oid == oid)?.value;
+    match value.tag() {
+        Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().ok().map(|s| s.as_str().to_owned()),
+        Tag::PrintableString => value.decode_as::<PrintableStringRef<'_>>().ok().map(|s| s.as_str().to_owned()),
+        Tag::TeletexString => value.decode_as::<TeletexStringRef<'_>>().ok().map(|s| s.as_str().to_owned()),
+        Tag::BmpString => {
+            let units: Vec<u16> = value.value().chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();
+            String::from_utf16(&units).ok()
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,116 @@
+//! The one error type of the crate, so that every refusal has a code a screen can translate.
+
+/// Why a PDF, a key, a font or an image was refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes do not begin with a PDF header.
+    #[error("this is not a PDF file")]
+    NotPdf,
+    /// The file is encrypted: it can be neither read nor signed without changing it.
+    #[error("the PDF is encrypted")]
+    Encrypted,
+    /// The structure contradicts ISO 32000 at the given byte.
+    #[error("the PDF is damaged at byte {offset}: {what}")]
+    Broken {
+        /// Where in the file, in bytes from its start.
+        offset: usize,
+        /// What was expected or found.
+        what: &'static str,
+    },
+    /// A limit of [`crate::Limits`] was passed: the file is refused, not read further.
+    #[error("the PDF goes beyond a limit: {0}")]
+    Limit(&'static str),
+    /// The page asked for does not exist (counted from 0).
+    #[error("there is no page {0}")]
+    NoSuchPage(usize),
+    /// The signature field asked for does not exist.
+    #[error("there is no signature field named {0}")]
+    NoSuchField(String),
+    /// A field of this name exists already.
+    #[error("there is already a field named {0}")]
+    FieldExists(String),
+    /// The field holds a signature already; it is never overwritten.
+    #[error("the field {0} is signed already")]
+    FieldSigned(String),
+    /// An empty or infinite rectangle.
+    #[error("the rectangle of {0} is empty")]
+    BadRect(String),
+    /// A signed document may get no new fields of ours.
+    #[error("the document is signed already: fields must be prepared before the first signature")]
+    AlreadySigned,
+    /// A certification signature (DocMDP) forbids further signatures.
+    #[error("a certification signature forbids any later change")]
+    Locked,
+    /// The font cannot be used.
+    #[error("the font cannot be used: {0}")]
+    Font(&'static str),
+    /// No glyph for a character: it is named, never dropped.
+    #[error("the font has no glyph for “{0}”")]
+    MissingGlyph(char),
+    /// The text is wider or higher than its box.
+    #[error("the text “{0}” does not fit into its box")]
+    TextDoesNotFit(String),
+    /// The image cannot be used.
+    #[error("the image cannot be used: {0}")]
+    Image(&'static str),
+    /// The PIN does not open the key.
+    #[error("the PIN is wrong")]
+    WrongPin,
+    /// The key cannot be used.
+    #[error("the key cannot be used: {0}")]
+    Key(&'static str),
+    /// A certificate cannot be used.
+    #[error("the certificate cannot be used: {0}")]
+    Certificate(&'static str),
+    /// The signature is larger than the room reserved for it.
+    #[error("the signature needs {needed} bytes, {reserved} are reserved")]
+    SignatureTooLarge {
+        /// Bytes of the CMS.
+        needed: usize,
+        /// Bytes reserved in the file.
+        reserved: usize,
+    },
+    /// The signing device or service refused.
+    #[error("the signing device refused: {0}")]
+    Signer(String),
+    /// ASN.1 that cannot be encoded or decoded.
+    #[error("malformed ASN.1: {0}")]
+    Asn1(#[from] der::Error),
+}
+
+impl Error {
+    /// A stable name for translation files and APIs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::NotPdf => "not-a-pdf",
+            Error::Encrypted => "encrypted",
+            Error::Broken { .. } => "broken",
+            Error::Limit(_) => "beyond-limit",
+            Error::NoSuchPage(_) => "no-such-page",
+            Error::NoSuchField(_) => "no-such-field",
+            Error::FieldExists(_) => "field-exists",
+            Error::FieldSigned(_) => "field-signed",
+            Error::BadRect(_) => "bad-rectangle",
+            Error::AlreadySigned => "already-signed",
+            Error::Locked => "locked-by-certification",
+            Error::Font(_) => "bad-font",
+            Error::MissingGlyph(_) => "missing-glyph",
+            Error::TextDoesNotFit(_) => "text-does-not-fit",
+            Error::Image(_) => "bad-image",
+            Error::WrongPin => "wrong-pin",
+            Error::Key(_) => "bad-key",
+            Error::Certificate(_) => "bad-certificate",
+            Error::SignatureTooLarge { .. } => "signature-too-large",
+            Error::Signer(_) => "signer-refused",
+            Error::Asn1(_) => "bad-asn1",
+        }
+    }
+}
+
+/// Shorthand used all over the crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+pub(crate) fn broken<T>(offset: usize, what: &'static str) -> Result<T> {
+    Err(Error::Broken { offset, what })
+}

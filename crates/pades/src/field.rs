@@ -1,0 +1,213 @@
+//! Signature fields: finds them, and places empty ones before the first signature.
+//!
+//! Fields placed beforehand make every later signature a mere filling of a field, which is the least change
+//! PDF knows and which every validator allows (ISO 32000-1, 12.7.4.5; ETSI EN 319 142-1).
+
+use crate::error::{Result, broken};
+use crate::geometry::Rect;
+use crate::object::{Dict, ObjRef, Object, Stream, decode_text};
+use crate::revision::{Document, View};
+use crate::writer::Increment;
+use crate::{Error, Limits};
+use std::collections::HashSet;
+
+/// An empty signature field to be placed.
+#[derive(Debug, Clone)]
+pub struct FieldSpec {
+    /// Its name, unique in the document; no full stop.
+    pub name: String,
+    /// The page, from 0.
+    pub page: usize,
+    /// Where its appearance will stand, in points from the lower left of the page.
+    pub rect: Rect,
+}
+
+/// A form field found in a document.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Full name, parts joined by full stops.
+    pub name: String,
+    /// The object that holds it.
+    pub id: ObjRef,
+    /// Its type: `Sig`, `Tx`, `Btn`, `Ch` or empty.
+    pub kind: String,
+    /// Its own dictionary.
+    pub dict: Dict,
+    /// Its widgets: itself, or its nameless kids.
+    pub widgets: Vec<ObjRef>,
+}
+
+impl Field {
+    /// Whether it is a signature field.
+    pub fn is_signature(&self) -> bool {
+        self.kind == "Sig"
+    }
+
+    /// Whether it has a value.
+    pub fn is_filled(&self) -> bool {
+        self.dict.get("V").is_some_and(|v| *v != Object::Null)
+    }
+}
+
+/// All terminal form fields of a state of the document, in form order.
+pub fn fields(view: &View<'_, '_>) -> Result<Vec<Field>> {
+    let form = view.lookup(&view.catalog()?, "AcroForm")?;
+    let Some(form) = form.as_dict() else { return Ok(Vec::new()) };
+    let roots = view.lookup(form, "Fields")?;
+    let mut walk = Walk { view, seen: HashSet::new(), found: Vec::new() };
+    for root in roots.as_array().unwrap_or_default() {
+        match root {
+            Object::Ref(r) => walk.visit(*r, "", "", 0)?,
+            _ => return broken(0, "a form field is not an indirect object"),
+        }
+    }
+    Ok(walk.found)
+}
+
+struct Walk<'v, 'd, 'a> {
+    view: &'v View<'d, 'a>,
+    seen: HashSet<ObjRef>,
+    found: Vec<Field>,
+}
+
+impl Walk<'_, '_, '_> {
+    fn visit(&mut self, id: ObjRef, prefix: &str, inherited: &str, depth: usize) -> Result<()> {
+        if !self.seen.insert(id) || depth > self.view.document().limits().depth {
+            return broken(0, "the form fields run in a circle");
+        }
+        let Object::Dict(dict) = self.view.get(id)? else { return Ok(()) };
+        let part = self.view.lookup(&dict, "T")?;
+        let part = part.as_string().map(decode_text).unwrap_or_default();
+        let name = if prefix.is_empty() { part } else { format!("{prefix}.{part}") };
+        let kind = self.view.lookup(&dict, "FT")?;
+        let kind = kind.as_name().map_or(inherited.to_owned(), |n| String::from_utf8_lossy(n).into_owned());
+        let kids = self.view.lookup(&dict, "Kids")?;
+        let kids: Vec<ObjRef> = kids.as_array().unwrap_or_default().iter().filter_map(Object::as_ref).collect();
+        let mut widgets = Vec::new();
+        for kid in &kids {
+            let named = self.view.get(*kid)?.as_dict().is_some_and(|d| d.get("T").is_some());
+            if named {
+                self.visit(*kid, &name, &kind, depth + 1)?;
+            } else {
+                widgets.push(*kid);
+            }
+        }
+        if kids.is_empty() {
+            widgets.push(id);
+        }
+        if !widgets.is_empty() {
+            self.found.push(Field { name, id, kind, dict, widgets });
+        }
+        Ok(())
+    }
+}
+
+/// Adds a form with empty signature fields, as an increment. To be called once, before the first signature.
+///
+/// The fields carry an empty appearance, so a PDF/A-2 file stays one (ISO 19005-2, 6.3.3).
+pub fn prepare(pdf: &[u8], specs: &[FieldSpec]) -> Result<Vec<u8>> {
+    let doc = Document::open(pdf, &Limits::default())?;
+    let view = doc.latest();
+    let known = fields(&view)?;
+    if known.iter().any(|f| f.is_signature() && f.is_filled()) {
+        return Err(Error::AlreadySigned);
+    }
+    let pages = view.pages()?;
+    let mut names: HashSet<&str> = known.iter().map(|f| f.name.as_str()).collect();
+    let mut inc = Increment::new(&view);
+    let mut placed: Vec<(usize, ObjRef)> = Vec::new();
+    for spec in specs {
+        if !names.insert(&spec.name) {
+            return Err(Error::FieldExists(spec.name.clone()));
+        }
+        let page = *pages.get(spec.page).ok_or(Error::NoSuchPage(spec.page))?;
+        placed.push((spec.page, add_field(&mut inc, spec, page)?));
+    }
+    for (index, page) in pages.iter().enumerate() {
+        let here: Vec<ObjRef> = placed.iter().filter(|(p, _)| *p == index).map(|(_, r)| *r).collect();
+        if !here.is_empty() {
+            append_annotations(&view, &mut inc, *page, &here)?;
+        }
+    }
+    let all: Vec<ObjRef> = placed.iter().map(|(_, r)| *r).collect();
+    append_fields(&view, &mut inc, &all)?;
+    let mut out = pdf.to_vec();
+    out.extend(inc.write()?.bytes);
+    Ok(out)
+}
+
+fn add_field(inc: &mut Increment<'_, '_, '_>, spec: &FieldSpec, page: ObjRef) -> Result<ObjRef> {
+    let bbox = Rect { x: 0.0, y: 0.0, ..spec.rect };
+    let empty = Dict::new()
+        .with("Type", "XObject")
+        .with("Subtype", "Form")
+        .with("BBox", bbox.to_object())
+        .with("Resources", Dict::new());
+    let empty = inc.add(Object::Stream(Stream::new(empty, Vec::new())));
+    let mut field = field_dict(spec, page)?;
+    field.set("AP", Dict::new().with("N", empty).into());
+    Ok(inc.add(field))
+}
+
+/// The merged field and widget, without appearance.
+pub(crate) fn field_dict(spec: &FieldSpec, page: ObjRef) -> Result<Dict> {
+    if !spec.rect.is_real() {
+        return Err(Error::BadRect(spec.name.clone()));
+    }
+    // Flags: printed and locked in place (ISO 32000-1, table 165).
+    Ok(Dict::new()
+        .with("Type", "Annot")
+        .with("Subtype", "Widget")
+        .with("FT", "Sig")
+        .with("T", Object::text(&spec.name))
+        .with("F", 132)
+        .with("Rect", spec.rect.to_object())
+        .with("P", page))
+}
+
+pub(crate) fn append_annotations(
+    view: &View<'_, '_>,
+    inc: &mut Increment<'_, '_, '_>,
+    page: ObjRef,
+    new: &[ObjRef],
+) -> Result<()> {
+    let Object::Dict(mut dict) = view.get(page)? else { return broken(0, "a page is not a dictionary") };
+    let mut annots = match view.lookup(&dict, "Annots")? {
+        Object::Array(items) => items,
+        _ => Vec::new(),
+    };
+    annots.extend(new.iter().map(|r| Object::Ref(*r)));
+    match dict.get("Annots") {
+        Some(Object::Ref(r)) => inc.set(*r, annots),
+        _ => {
+            dict.set("Annots", Object::Array(annots));
+            inc.set(page, dict);
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn append_fields(view: &View<'_, '_>, inc: &mut Increment<'_, '_, '_>, new: &[ObjRef]) -> Result<()> {
+    let mut catalog = view.catalog()?;
+    let mut form = match view.lookup(&catalog, "AcroForm")? {
+        Object::Dict(form) => form,
+        _ => Dict::new(),
+    };
+    let mut all = match view.lookup(&form, "Fields")? {
+        Object::Array(items) => items,
+        _ => Vec::new(),
+    };
+    all.extend(new.iter().map(|r| Object::Ref(*r)));
+    form.set("Fields", Object::Array(all));
+    // SignaturesExist and AppendOnly (ISO 32000-1, table 219).
+    form.set("SigFlags", Object::Int(3));
+    match catalog.get("AcroForm") {
+        Some(Object::Ref(r)) => inc.set(*r, form),
+        _ => {
+            let r = inc.add(form);
+            catalog.set("AcroForm", Object::Ref(r));
+            inc.set(view.root()?, catalog);
+        }
+    }
+    Ok(())
+}

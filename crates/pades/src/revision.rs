@@ -1,0 +1,289 @@
+//! Opens a PDF lazily and shows it as it was after any of its revisions.
+
+use crate::error::{Result, broken};
+use crate::lexer::Lexer;
+use crate::object::{Dict, ObjRef, Object};
+use crate::xref::{self, Entry, Section};
+use crate::{Error, filter};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Bounds that keep a hostile file from taking the machine.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Objects over all revisions.
+    pub objects: usize,
+    /// Revisions (cross-reference sections).
+    pub revisions: usize,
+    /// Nesting of arrays and dictionaries, and of trees.
+    pub depth: usize,
+    /// Bytes one compressed structural stream may expand to.
+    pub expansion: usize,
+    /// Pages.
+    pub pages: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { objects: 2_000_000, revisions: 2_000, depth: 64, expansion: 64 << 20, pages: 50_000 }
+    }
+}
+
+/// A PDF whose cross-references were read; objects are parsed when asked for.
+pub struct Document<'a> {
+    data: &'a [u8],
+    limits: Limits,
+    sections: Vec<Section>,
+    streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
+}
+
+struct ObjectStream {
+    data: Vec<u8>,
+    /// Object number and offset in `data`.
+    index: Vec<(u32, usize)>,
+}
+
+impl<'a> Document<'a> {
+    /// Opens a PDF. Refuses what is no PDF, encrypted, or contradicts ISO 32000 in a way that lets two readers
+    /// see two documents.
+    pub fn open(data: &'a [u8], limits: &Limits) -> Result<Self> {
+        if !data.starts_with(b"%PDF-") {
+            return Err(Error::NotPdf);
+        }
+        let start = xref::startxref(data, data.len(), false, limits)?;
+        let sections = xref::read_chain(data, start, limits)?;
+        if sections.iter().any(|s| s.trailer.get("Encrypt").is_some_and(|e| *e != Object::Null)) {
+            return Err(Error::Encrypted);
+        }
+        let streams = RefCell::default();
+        let doc = Document { data, limits: limits.clone(), sections, streams };
+        doc.latest().catalog()?;
+        Ok(doc)
+    }
+
+    /// The bytes of the file.
+    pub fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
+    /// The limits it was opened with.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(crate) fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The document as it stands at the end of the file.
+    pub fn latest(&self) -> View<'_, 'a> {
+        self.view(self.sections.len() - 1)
+    }
+
+    /// The document as it stood after the section `last` (0 = oldest).
+    pub(crate) fn view(&self, last: usize) -> View<'_, 'a> {
+        let mut table = HashMap::new();
+        for section in &self.sections[..=last] {
+            table.extend(section.entries.iter().map(|(n, e)| (*n, *e)));
+        }
+        View { doc: self, table, last }
+    }
+
+    fn object_stream(&self, offset: usize, view: &View<'_, 'a>) -> Result<Rc<ObjectStream>> {
+        if let Some(known) = self.streams.borrow().get(&offset) {
+            return Ok(known.clone());
+        }
+        let (_, object) = Lexer::new(self.data, offset, &self.limits).indirect(&mut |r| view.plain_length(r))?;
+        let Object::Stream(stream) = object else { return broken(offset, "an object stream was expected") };
+        let number = |key: &str| stream.dict.get(key).and_then(Object::as_int);
+        let (Some(count), Some(first)) = (number("N"), number("First")) else {
+            return broken(offset, "the object stream has no /N or /First");
+        };
+        if !stream.dict.has_name("Type", "ObjStm") {
+            return broken(offset, "an object stream was expected");
+        }
+        if count > self.limits.objects as i64 {
+            return Err(Error::Limit("too many objects"));
+        }
+        let data = filter::decode(&stream.dict, stream.raw(self.data), self.limits.expansion)?;
+        let mut lexer = Lexer::new(&data, 0, &self.limits);
+        let mut index = Vec::new();
+        for _ in 0..count {
+            let num = lexer.unsigned("an object number was expected")?;
+            let at = lexer.unsigned("an offset was expected")?;
+            index.push((num as u32, (first.max(0) as usize).saturating_add(at as usize)));
+        }
+        let made = Rc::new(ObjectStream { data, index });
+        self.streams.borrow_mut().insert(offset, made.clone());
+        Ok(made)
+    }
+}
+
+/// One state of a document.
+pub struct View<'d, 'a> {
+    doc: &'d Document<'a>,
+    table: HashMap<u32, Entry>,
+    last: usize,
+}
+
+impl<'d, 'a> View<'d, 'a> {
+    /// The document this is a state of.
+    pub fn document(&self) -> &'d Document<'a> {
+        self.doc
+    }
+
+    pub(crate) fn section_index(&self) -> usize {
+        self.last
+    }
+
+    /// The trailer of this state.
+    pub fn trailer(&self) -> &'d Dict {
+        &self.doc.sections[self.last].trailer
+    }
+
+    /// One past the highest object number in use or declared.
+    pub fn size(&self) -> u32 {
+        let declared = self.trailer().get("Size").and_then(Object::as_int).unwrap_or(0);
+        let used = self.table.keys().max().map_or(1, |n| n.saturating_add(1));
+        u32::try_from(declared).unwrap_or(0).max(used)
+    }
+
+    /// The numbers of all objects in use, ascending.
+    pub fn numbers(&self) -> Vec<u32> {
+        let used = self.table.iter().filter(|(n, e)| **n != 0 && **e != Entry::Free);
+        let mut numbers: Vec<u32> = used.map(|(n, _)| *n).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    pub(crate) fn entry(&self, num: u32) -> Option<Entry> {
+        self.table.get(&num).copied()
+    }
+
+    /// The object; `Null` when there is none of that name.
+    pub fn get(&self, r: ObjRef) -> Result<Object> {
+        match self.entry(r.num) {
+            None | Some(Entry::Free) => Ok(Object::Null),
+            Some(Entry::At { offset, generation }) => {
+                if generation != r.generation {
+                    return Ok(Object::Null);
+                }
+                let mut lexer = Lexer::new(self.doc.data, offset, &self.doc.limits);
+                let (id, object) = lexer.indirect(&mut |r| self.plain_length(r))?;
+                if id == r { Ok(object) } else { broken(offset, "another object stands here") }
+            }
+            Some(Entry::InStream { stream, index }) if r.generation == 0 => self.compressed(r, stream, index),
+            Some(Entry::InStream { .. }) => Ok(Object::Null),
+        }
+    }
+
+    fn compressed(&self, r: ObjRef, stream: u32, index: u32) -> Result<Object> {
+        let Some(Entry::At { offset, .. }) = self.entry(stream) else {
+            return broken(0, "an object stream is missing");
+        };
+        let stream = self.doc.object_stream(offset, self)?;
+        match stream.index.get(index as usize) {
+            Some((num, at)) if *num == r.num => {
+                let mut lexer = Lexer::new(&stream.data, *at, &self.doc.limits);
+                // WHY: offsets of errors inside an object stream would mislead; name the stream instead.
+                lexer.object().or_else(|e| match e {
+                    Error::Broken { what, .. } => broken(offset, what),
+                    other => Err(other),
+                })
+            }
+            _ => broken(offset, "the object stream does not hold the object"),
+        }
+    }
+
+    /// An indirect `/Length`: only a plain integer object, so that reading cannot recurse.
+    fn plain_length(&self, r: ObjRef) -> Option<u64> {
+        let Some(Entry::At { offset, .. }) = self.entry(r.num) else { return None };
+        let mut lexer = Lexer::new(self.doc.data, offset, &self.doc.limits);
+        let id = lexer.indirect_header().ok()?;
+        let length = lexer.unsigned("a length was expected").ok()?;
+        (id == r && lexer.keyword("endobj")).then_some(length)
+    }
+
+    /// Follows references until a direct object.
+    pub fn resolve(&self, object: &Object) -> Result<Object> {
+        let mut object = object.clone();
+        for _ in 0..8 {
+            match object {
+                Object::Ref(r) => object = self.get(r)?,
+                other => return Ok(other),
+            }
+        }
+        broken(0, "references run in a circle")
+    }
+
+    /// The value of a key with references followed; `Null` when absent.
+    pub fn lookup(&self, dict: &Dict, key: &str) -> Result<Object> {
+        dict.get(key).map_or(Ok(Object::Null), |o| self.resolve(o))
+    }
+
+    /// The decoded bytes of a stream without image filters.
+    pub fn stream_data(&self, stream: &crate::object::Stream) -> Result<Vec<u8>> {
+        filter::decode(&stream.dict, stream.raw(self.doc.data), self.doc.limits.expansion)
+    }
+
+    /// The reference to the catalogue.
+    pub fn root(&self) -> Result<ObjRef> {
+        match self.trailer().get("Root") {
+            Some(Object::Ref(r)) => Ok(*r),
+            _ => broken(self.doc.sections[self.last].offset, "the trailer names no catalogue"),
+        }
+    }
+
+    /// The catalogue.
+    pub fn catalog(&self) -> Result<Dict> {
+        match self.get(self.root()?)? {
+            Object::Dict(dict) => Ok(dict),
+            _ => broken(0, "the catalogue is not a dictionary"),
+        }
+    }
+
+    /// References to all pages in order.
+    pub fn pages(&self) -> Result<Vec<ObjRef>> {
+        let mut pages = Vec::new();
+        let catalog = self.catalog()?;
+        let Some(Object::Ref(root)) = catalog.get("Pages") else {
+            return broken(0, "the catalogue names no pages");
+        };
+        let mut stack = vec![(*root, 0)];
+        let mut seen = std::collections::HashSet::new();
+        while let Some((node, depth)) = stack.pop() {
+            if !seen.insert(node) || depth > self.doc.limits.depth {
+                return broken(0, "the page tree runs in a circle");
+            }
+            let Object::Dict(dict) = self.get(node)? else { return broken(0, "a page is not a dictionary") };
+            match self.lookup(&dict, "Kids")? {
+                Object::Array(kids) => {
+                    let kids = kids.iter().rev().filter_map(Object::as_ref);
+                    stack.extend(kids.map(|kid| (kid, depth + 1)));
+                }
+                _ => pages.push(node),
+            }
+            if pages.len() > self.doc.limits.pages || stack.len() > self.doc.limits.objects {
+                return Err(Error::Limit("too many pages"));
+            }
+        }
+        Ok(pages)
+    }
+
+    /// Width and height of a page in points, from its (inherited) MediaBox; A4 when it names none.
+    pub fn page_size(&self, page: ObjRef) -> Result<(f64, f64)> {
+        let mut node = self.get(page)?;
+        for _ in 0..self.doc.limits.depth {
+            let Some(dict) = node.as_dict() else { break };
+            if let Object::Array(edges) = self.lookup(dict, "MediaBox")? {
+                let edges: Vec<f64> = edges.iter().filter_map(Object::as_f64).collect();
+                if let [x0, y0, x1, y1] = edges[..] {
+                    return Ok(((x1 - x0).abs(), (y1 - y0).abs()));
+                }
+            }
+            node = self.lookup(dict, "Parent")?;
+        }
+        Ok((595.276, 841.89))
+    }
+}
