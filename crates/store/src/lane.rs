@@ -80,7 +80,7 @@ async fn run_group(connection: &DatabaseConnection, first: Request, requests: &m
         tracing::warn!(%error, actions = waiting.len(), "a group of writes could not be committed");
     }
     for ending in waiting {
-        let answer = outcome.as_ref().map(|()| ()).map_err(|e| Error::Unavailable(e.to_string()));
+        let answer = outcome.as_ref().copied().map_err(|e| Error::Unavailable(e.to_string()));
         let _ = ending.send(answer);
     }
 }

@@ -1,0 +1,45 @@
+skip-to-content = Skip to the main content
+main-navigation = Main navigation
+search-label = Search
+search-hint = Search documents, numbers…
+menu-account = Account
+menu-act-for = Act for { $name }
+menu-other-language = Tiếng Việt
+menu-dark = Dark theme
+menu-light = Light theme
+menu-sign-out = Sign out
+acting-for = You are acting for { $name }. Signing still happens under your own title.
+acting-off = Stop acting
+back-to-desk = Back to my desk
+components-title = Components
+pager = Pages
+pager-next = Next page
+due-late = { $days } { $days ->
+    [one] day
+   *[other] days
+ } late
+due-today = today
+due-in = { $days } { $days ->
+    [one] day
+   *[other] days
+ } left
+error-title = This did not work
+error-advice-not-found = The link may be old, or the document is outside what you may see.
+error-advice-unavailable = Everything that was confirmed is safe. Try again in a few minutes.
+error-advice-conflict = Open the page again to see the newest state, then repeat.
+error-advice-bug = The fault has been recorded. Tell the support desk if it happens again.
+error-advice-back = Go back to the page before and correct it.
+error-not-found = Not found
+error-forbidden = You may not do this
+error-sign-in-needed = Please sign in
+error-form-expired = The form has expired; open the page again and resubmit
+error-form-unreadable = The form could not be read
+error-too-large = What was sent is too large
+error-too-many-files = Too many files at once
+error-too-many-requests = Too many requests, wait a few seconds
+error-other-origin = The request came from another site and was refused
+error-idempotency-key = The Idempotency-Key is longer than 200 characters
+error-answered-before = This request has been carried out
+error-changed-meanwhile = Somebody else has just changed this
+error-unavailable = The system cannot answer right now
+error-bug = The system made a mistake

@@ -1,0 +1,228 @@
+//! Components: Rust functions that return safe HTML, so that every page shows the same thing the same way.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use kernel::Date;
+
+use crate::{App, Markup, Result, Shell, render, session, shell_for};
+
+/// Escapes text for HTML, in and outside attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Colour of a [`badge`]; red is kept for urgency, overdue and errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing special.
+    Plain,
+    /// Under way.
+    Accent,
+    /// Needs attention soon.
+    Amber,
+    /// Done.
+    Green,
+    /// For information.
+    Blue,
+    /// Overdue, refused, failed.
+    Red,
+}
+
+/// A short mark such as a state.
+pub fn badge(text: &str, tone: Tone) -> Markup {
+    let class = match tone {
+        Tone::Plain => "k-badge k-badge-plain",
+        Tone::Accent => "k-badge k-badge-accent",
+        Tone::Amber => "k-badge k-badge-amber",
+        Tone::Green => "k-badge k-badge-green",
+        Tone::Blue => "k-badge k-badge-blue",
+        Tone::Red => "k-badge k-badge-red",
+    };
+    Markup(format!("<span class=\"{class}\">{}</span>", escape(text)))
+}
+
+/// The urgency stamp of the decree (HỎA TỐC, THƯỢNG KHẨN, KHẨN); nothing for ordinary documents.
+pub fn stamp(text: &str) -> Markup {
+    if text.is_empty() { Markup::default() } else { Markup(format!("<span class=\"k-stamp\">{}</span>", escape(text))) }
+}
+
+/// A deadline with its distance: red when past, amber within three days.
+pub fn due(shell: &Shell, due: Option<Date>, today: Date, done: bool) -> Markup {
+    let Some(due) = due else { return Markup("<span class=\"k-muted\">—</span>".to_owned()) };
+    let days = today.until(due).map_or(0, |span| span.get_days());
+    let (class, hint) = match days {
+        _ if done => ("k-due", String::new()),
+        d if d < 0 => ("k-due k-due-late", shell.t1("due-late", "days", -d)),
+        0 => ("k-due k-due-soon", shell.t("due-today")),
+        d if d <= 3 => ("k-due k-due-soon", shell.t1("due-in", "days", d)),
+        _ => ("k-due", String::new()),
+    };
+    let date = shell.date(&due);
+    let hint = if hint.is_empty() { hint } else { format!(" <small>{}</small>", escape(&hint)) };
+    Markup(format!("<span class=\"{class}\"><time datetime=\"{due}\">{date}</time>{hint}</span>"))
+}
+
+/// An empty list: why it is empty and what to do.
+pub fn empty(shell: &Shell, icon: &str, title: &str, advice: &str) -> Markup {
+    Markup(format!(
+        "<div class=\"k-empty\">{}<p><strong>{}</strong></p><p class=\"k-muted\">{}</p></div>",
+        shell.icon(icon),
+        escape(title),
+        escape(advice)
+    ))
+}
+
+/// A field's error or hint, with the id its input names in `aria-describedby`.
+pub fn field_note(id: &str, error: Option<&str>, hint: &str) -> Markup {
+    match error {
+        Some(error) => Markup(format!("<p class=\"k-error\" id=\"{id}-note\">{}</p>", escape(error))),
+        None if hint.is_empty() => Markup::default(),
+        None => Markup(format!("<p class=\"k-hint\" id=\"{id}-note\">{}</p>", escape(hint))),
+    }
+}
+
+/// A labelled text-like input.
+pub struct Field<'a> {
+    /// Name and id.
+    pub name: &'a str,
+    /// Label, already translated.
+    pub label: String,
+    /// `text`, `date`, `number`, `password`, `email`, `textarea` …
+    pub kind: &'a str,
+    /// What is in it.
+    pub value: &'a str,
+    /// Must be filled in.
+    pub required: bool,
+    /// Longest text.
+    pub max: usize,
+    /// Help under the field.
+    pub hint: String,
+    /// Why it was refused.
+    pub error: Option<String>,
+}
+
+impl Field<'_> {
+    /// The HTML.
+    pub fn html(&self) -> Markup {
+        let mut out = String::new();
+        let (name, error) = (self.name, self.error.as_deref());
+        let mark = if self.required { " <span class=\"k-required\" aria-hidden=\"true\">*</span>" } else { "" };
+        let _ = write!(
+            out,
+            "<div class=\"k-field\"><label class=\"form-label\" for=\"f-{name}\">{}{mark}</label>",
+            escape(&self.label)
+        );
+        let mut attributes = format!(
+            "id=\"f-{name}\" name=\"{name}\" class=\"form-control{}\"",
+            if error.is_some() { " is-invalid" } else { "" }
+        );
+        if self.required {
+            attributes.push_str(" required");
+        }
+        if self.max > 0 && self.kind != "date" && self.kind != "number" {
+            let _ = write!(attributes, " maxlength=\"{}\"", self.max);
+        }
+        if error.is_some() || !self.hint.is_empty() {
+            let _ = write!(attributes, " aria-describedby=\"f-{name}-note\"");
+        }
+        if error.is_some() {
+            attributes.push_str(" aria-invalid=\"true\"");
+        }
+        let value = escape(self.value);
+        let _ = if self.kind == "textarea" {
+            write!(out, "<textarea {attributes} rows=\"3\">{value}</textarea>")
+        } else {
+            write!(out, "<input {attributes} type=\"{}\" value=\"{value}\">", self.kind)
+        };
+        let _ = write!(out, "{}</div>", field_note(&format!("f-{name}"), error, &self.hint));
+        Markup(out)
+    }
+}
+
+/// A labelled choice: value and text of each option.
+pub fn select(name: &str, label: &str, options: &[(String, String)], chosen: &str, error: Option<&str>) -> Markup {
+    let mut out = format!(
+        "<div class=\"k-field\"><label class=\"form-label\" for=\"f-{name}\">{}</label><select class=\"form-select\" id=\"f-{name}\" name=\"{name}\">",
+        escape(label)
+    );
+    for (value, text) in options {
+        let selected = if value == chosen { " selected" } else { "" };
+        let _ = write!(out, "<option value=\"{}\"{selected}>{}</option>", escape(value), escape(text));
+    }
+    let _ = write!(out, "</select>{}</div>", field_note(&format!("f-{name}"), error, ""));
+    Markup(out)
+}
+
+/// The link to the next page of a list, keeping its filters.
+pub fn pager(shell: &Shell, base: &str, next: Option<&kernel::Cursor>) -> Markup {
+    let Some(next) = next else { return Markup::default() };
+    let separator = if base.contains('?') { '&' } else { '?' };
+    Markup(format!(
+        "<nav class=\"k-pager\" aria-label=\"{}\"><a class=\"btn\" rel=\"next\" href=\"{}{separator}after={next}\">{}</a></nav>",
+        shell.t("pager"),
+        escape(base),
+        shell.t("pager-next")
+    ))
+}
+
+#[derive(Template)]
+#[template(path = "components.html")]
+struct Gallery {
+    shell: Shell,
+    samples: Vec<(&'static str, Markup)>,
+}
+
+/// The living page of components.
+pub(crate) async fn gallery(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    let mut shell = shell_for(&app, &headers, session::locale_of(&headers), "/_components", None);
+    shell.title = shell.t("components-title");
+    let today = kernel::civil_date(app.store.clock.now());
+    let tones = [Tone::Plain, Tone::Accent, Tone::Amber, Tone::Green, Tone::Blue, Tone::Red];
+    let badges = tones.iter().map(|tone| badge("Đang xử lý", *tone).0 + " ").collect();
+    let field = |error: Option<String>| Field {
+        name: "subject",
+        label: "Trích yếu".into(),
+        kind: "text",
+        value: "V/v kết nối, liên thông",
+        required: true,
+        max: 500,
+        hint: "NĐ 30/2020 Đ.8".into(),
+        error,
+    };
+    let samples = vec![
+        ("badge", Markup(badges)),
+        ("stamp", Markup(["HỎA TỐC", "THƯỢNG KHẨN", "KHẨN"].iter().map(|s| stamp(s).0 + " ").collect())),
+        (
+            "due",
+            Markup(
+                [-2_i64, 0, 2, 9]
+                    .iter()
+                    .map(|d| due(&shell, today.checked_add(jiff::Span::new().days(*d)).ok(), today, false).0 + " ")
+                    .collect(),
+            ),
+        ),
+        ("empty", empty(&shell, "inbox", "Chưa có văn bản", "Văn bản mới sẽ hiện ở đây.")),
+        ("field", field(None).html()),
+        ("field-error", field(Some("Không được để trống.".into())).html()),
+        (
+            "select",
+            select("urgency", "Độ khẩn", &[("0".into(), "Thường".into()), ("1".into(), "Khẩn".into())], "1", None),
+        ),
+    ];
+    render(Gallery { shell, samples }, StatusCode::OK)
+}

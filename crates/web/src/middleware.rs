@@ -1,0 +1,232 @@
+//! What happens around every request: identification, detachment, headers, errors to pages or problems, limits.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use askama::Template;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use kernel::{Kind, Locale};
+
+use crate::visit::{Account, Identified, Trace};
+use crate::{App, Error, Result, render, session, shell_for};
+
+/// The policy of every page: nothing from another origin, nothing inline (law 16).
+const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+                   worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+/// Runs the rest of the request in a task of its own: a client that goes away cannot stop a transaction half-way.
+pub(crate) async fn detach(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(%error, "a handler panicked");
+            Error::new(Kind::Bug, "bug").into_response()
+        }
+    }
+}
+
+/// Finds out who asks, by cookie or bearer token, and refuses posts from other origins.
+pub(crate) async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let trace = app.store.ids.id::<()>(app.store.clock.now()).to_string();
+    note_address(&mut request);
+    if let Err(error) = same_origin(&request) {
+        return error.into_response();
+    }
+    let needs_nobody = request.uri().path().starts_with("/assets/") || request.uri().path().ends_with("z");
+    let account = if needs_nobody { Ok(None) } else { account_of(&app, request.headers().clone()).await };
+    match account {
+        Ok(account) => request.extensions_mut().insert(Identified(account)),
+        Err(error) => return error.into_response(),
+    };
+    request.extensions_mut().insert(Trace(trace));
+    next.run(request).await
+}
+
+/// The peer's address becomes the only `X-Forwarded-For` unless a proxy on this machine has set one.
+fn note_address(request: &mut Request) {
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else { return };
+    if peer.ip().is_loopback() && request.headers().contains_key("x-forwarded-for") {
+        return;
+    }
+    if let Ok(value) = HeaderValue::from_str(&peer.ip().to_string()) {
+        request.headers_mut().insert("x-forwarded-for", value);
+    }
+}
+
+/// Browsers say where a post comes from; another site's form is refused even where the session's token is not needed.
+fn same_origin(request: &Request) -> Result<()> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let site = request.headers().get("sec-fetch-site").and_then(|v| v.to_str().ok());
+    match site {
+        None | Some("same-origin" | "none") => Ok(()),
+        Some(_) => Err(Error::new(Kind::Forbidden, "other-origin")),
+    }
+}
+
+async fn account_of(app: &App, headers: HeaderMap) -> Result<Option<Arc<Account>>> {
+    let now = app.store.clock.now();
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()?.strip_prefix("Bearer "));
+    let (person, delegation, csrf, name, stale) = if let Some(token) = bearer {
+        let tx = app.store.read().await?;
+        let Some(person) = session::person_of_token(&tx, token, now).await? else {
+            return Err(Error::new(Kind::Forbidden, "sign-in-needed"));
+        };
+        (person, None, String::new(), String::new(), false)
+    } else {
+        let Some(secret) = session::secret_of(&headers) else { return Ok(None) };
+        let tx = app.store.read().await?;
+        let Some(session) = session::find(&tx, &secret, now, &app.settings).await? else { return Ok(None) };
+        let stale = session::is_stale(&session, now);
+        (session.person, session.delegation, session.csrf, session.token, stale)
+    };
+    if stale {
+        let tx = app.store.db.write().await?;
+        session::touch(&tx, &name, now).await?;
+        tx.commit().await?;
+    }
+    let tx = app.store.read().await?;
+    let principal = (app.principals)(&tx, person, delegation, now).await?;
+    Ok(principal.map(|principal| Arc::new(Account { principal, csrf, session: name })))
+}
+
+/// Bounds how much one person or address may ask for.
+#[derive(Clone, Default)]
+pub(crate) struct Limiter(Arc<Mutex<HashMap<String, (i64, u32)>>>);
+
+impl Limiter {
+    fn allow(&self, who: &str, window: i64, limit: u32) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() > 10_000 {
+            seen.retain(|_, (at, _)| *at == window);
+        }
+        let entry = seen.entry(who.to_owned()).or_insert((window, 0));
+        if entry.0 != window {
+            *entry = (window, 0);
+        }
+        entry.1 += 1;
+        entry.1 <= limit
+    }
+}
+
+/// Refuses what goes beyond the rate of the settings.
+pub(crate) async fn limit(State((app, limiter)): State<(App, Limiter)>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/assets/") {
+        return next.run(request).await;
+    }
+    let person = session::secret_of(request.headers());
+    let who = person.unwrap_or_else(|| session::address(request.headers()));
+    let window = app.store.clock.now().as_second() / 10;
+    if limiter.allow(&who, window, app.settings.rate_per_ten_seconds) {
+        next.run(request).await
+    } else {
+        Error::new(Kind::Invalid, "too-many-requests").into_response()
+    }
+}
+
+/// Adds the security headers.
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let built = request.uri().path().starts_with("/assets/");
+    let had_flash = session::cookie(request.headers(), "khue_flash").is_some();
+    let mut response = next.run(request).await;
+    let redirects = response.status().is_redirection();
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if !built {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        let sets_flash = headers.get_all(header::SET_COOKIE).iter().any(|v| v.as_bytes().starts_with(b"khue_flash="));
+        // A flash message is shown once, by the first page that is not itself a redirect.
+        if had_flash && !sets_flash && !redirects {
+            headers
+                .append(header::SET_COOKIE, HeaderValue::from_static("khue_flash=; Path=/; Max-Age=0; SameSite=Lax"));
+        }
+    }
+    response
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    shell: crate::Shell,
+    status: u16,
+    sentence: String,
+    advice: String,
+}
+
+/// Turns the [`Error`] a handler left behind into a page or a problem (RFC 9457).
+pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let headers = request.headers().clone();
+    let accepts = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let wants_json = path.starts_with("/api/") || accepts.starts_with("application/json");
+    let trace = request.extensions().get::<Trace>().map(|t| t.0.clone()).unwrap_or_default();
+    let account = request.extensions().get::<Identified>().and_then(|i| i.0.clone());
+    let response = next.run(request).await;
+    let error = match response.extensions().get::<Error>() {
+        Some(error) => error.clone(),
+        None if response.status() == StatusCode::NOT_FOUND && !path.starts_with("/assets/") => Error::not_found(),
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Error::not_found(),
+        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Error::new(Kind::Invalid, "too-large"),
+        None => return response,
+    };
+    if response.status().is_redirection() && !wants_json {
+        return response;
+    }
+    let locale = session::locale_of(&headers);
+    if wants_json {
+        problem(&app, &error, locale, &trace)
+    } else {
+        page(&app, &error, locale, &headers, &path, account)
+    }
+}
+
+fn problem(app: &App, error: &Error, locale: Locale, trace: &str) -> Response {
+    let body = serde_json::json!({
+        "type": format!("/problems/{}", error.code),
+        "title": error.sentence(&app.catalog, locale),
+        "status": error.status().as_u16(),
+        "code": error.code,
+        "field": error.field,
+        "instance": trace,
+    });
+    (error.status(), [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
+fn page(
+    app: &App,
+    error: &Error,
+    locale: Locale,
+    headers: &HeaderMap,
+    path: &str,
+    account: Option<Arc<Account>>,
+) -> Response {
+    let mut shell = shell_for(app, headers, locale, path, account);
+    let sentence = error.sentence(&app.catalog, locale);
+    shell.title = shell.t("error-title");
+    let advice = shell.t(match error.kind {
+        Kind::NotFound => "error-advice-not-found",
+        Kind::Unavailable => "error-advice-unavailable",
+        Kind::Conflict => "error-advice-conflict",
+        Kind::Bug => "error-advice-bug",
+        Kind::Forbidden | Kind::Invalid => "error-advice-back",
+    });
+    let status = error.status();
+    match render(ErrorPage { shell, status: status.as_u16(), sentence, advice }, status) {
+        Ok(response) => response,
+        Err(_) => status.into_response(),
+    }
+}

@@ -1,0 +1,93 @@
+//! What a domain room brings to the house, as plain data.
+
+use std::time::Duration;
+
+use axum::Router;
+use futures::future::BoxFuture;
+use store::{Job, JobError, Migration, Record};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{App, Error, Locales, Visit};
+
+/// An entry of the left rail.
+#[derive(Debug, Clone, Copy)]
+pub struct MenuItem {
+    /// Position, ascending.
+    pub order: u32,
+    /// Fluent key of its name.
+    pub label: &'static str,
+    /// Icon of the sprite.
+    pub icon: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Permission needed to see it; none for everybody.
+    pub permission: Option<&'static str>,
+}
+
+/// Rendered HTML of a panel with its heading.
+pub struct PanelHtml {
+    /// Heading, already translated.
+    pub title: String,
+    /// Safe HTML from an askama template.
+    pub html: String,
+}
+
+/// A part that a module adds to the pages of another (a document's page shows its file, its delivery …).
+#[derive(Clone, Copy)]
+pub struct Panel {
+    /// Kind of record whose page it joins.
+    pub on: &'static str,
+    /// Builds the panel; `None` where it has nothing to say.
+    pub render: for<'a> fn(&'a Visit, Record) -> BoxFuture<'a, Result<Option<PanelHtml>, Error>>,
+}
+
+/// A kind of job a module handles.
+#[derive(Clone, Copy)]
+pub struct JobSpec {
+    /// `module.verb`.
+    pub kind: &'static str,
+    /// Runs on its own every so often, if set.
+    pub every: Option<Duration>,
+    /// The work; completes the job in the transaction of its effects.
+    pub run: fn(App, Job) -> BoxFuture<'static, Result<(), JobError>>,
+}
+
+/// One room, as the roof composes it.
+#[derive(Clone)]
+pub struct Module {
+    /// Folder name of the crate.
+    pub name: &'static str,
+    /// Pages.
+    pub routes: fn() -> Router<App>,
+    /// JSON endpoints below `/api/v1`.
+    pub api: fn() -> OpenApiRouter<App>,
+    /// Entries of the left rail.
+    pub menu: &'static [MenuItem],
+    /// Parts of other modules' pages.
+    pub panels: &'static [Panel],
+    /// Jobs.
+    pub jobs: &'static [JobSpec],
+    /// Events heard: event kind, job kind.
+    pub listens: &'static [(&'static str, &'static str)],
+    /// Schema.
+    pub migrations: &'static [Migration],
+    /// Sentences.
+    pub locales: Locales,
+}
+
+impl Module {
+    /// A module with nothing but its name; fill in what it has.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            routes: Router::new,
+            api: OpenApiRouter::new,
+            menu: &[],
+            panels: &[],
+            jobs: &[],
+            listens: &[],
+            migrations: &[],
+            locales: &[],
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The frame around every page: rail, top bar, language, theme; the only template that others extend.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use kernel::{Date, Instant, Locale, format_date, format_instant};
+
+use crate::visit::Account;
+use crate::{Assets, Catalog};
+
+/// Safe HTML: made by our templates only.
+#[derive(Debug, Clone, Default)]
+pub struct Markup(pub(crate) String);
+
+impl Markup {
+    /// Takes rendered HTML as it is. Only for the output of a template.
+    pub fn from_template(html: String) -> Self {
+        Self(html)
+    }
+}
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Markup {}
+
+/// An entry of the rail as shown.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// Name in the page's language.
+    pub label: String,
+    /// Icon of the sprite.
+    pub icon: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Whether this page belongs to it.
+    pub current: bool,
+}
+
+/// What every page template has as its field `shell`.
+#[derive(Clone)]
+pub struct Shell {
+    /// Title of the page, already translated.
+    pub title: String,
+    /// The language.
+    pub locale: Locale,
+    /// `light`, `dark` or `auto`.
+    pub theme: String,
+    /// The signed-in person, if any.
+    pub account: Option<Arc<Account>>,
+    /// The rail.
+    pub nav: Vec<NavItem>,
+    /// Path of this page with its query, for the language and theme switches to return to.
+    pub path: String,
+    /// What was typed into the search box.
+    pub search: String,
+    /// A sentence about what just happened.
+    pub flash: Option<String>,
+    /// Nonce for this page's forms.
+    pub nonce: String,
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) assets: Assets,
+}
+
+impl Shell {
+    /// The sentence for a key.
+    pub fn t(&self, key: &str) -> String {
+        self.catalog.text(self.locale, key, &[])
+    }
+
+    /// The sentence for a key with one value.
+    pub fn t1(&self, key: &str, name: &str, value: impl fmt::Display) -> String {
+        self.catalog.text(self.locale, key, &[(name, Cow::Owned(value.to_string()))])
+    }
+
+    /// The sentence for a key with two values.
+    pub fn t2(&self, key: &str, one: (&str, String), two: (&str, String)) -> String {
+        self.catalog.text(self.locale, key, &[(one.0, Cow::Owned(one.1)), (two.0, Cow::Owned(two.1))])
+    }
+
+    /// The URL of a built file.
+    pub fn asset(&self, name: &str) -> String {
+        self.assets.url(name)
+    }
+
+    /// An icon of the sprite; decoration only, so hidden from screen readers.
+    pub fn icon(&self, name: &str) -> Markup {
+        let sprite = self.asset("icons.svg");
+        Markup(format!(
+            "<svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\"><use href=\"{sprite}#{name}\"></use></svg>"
+        ))
+    }
+
+    /// The hidden fields every form needs (law 12).
+    pub fn form_fields(&self) -> Markup {
+        let csrf = self.account.as_ref().map_or("", |a| a.csrf.as_str());
+        Markup(format!(
+            "<input type=\"hidden\" name=\"_csrf\" value=\"{csrf}\"><input type=\"hidden\" name=\"_nonce\" value=\"{}\">",
+            self.nonce
+        ))
+    }
+
+    /// A civil date as written in the decree.
+    pub fn date(&self, date: &Date) -> String {
+        format_date(*date)
+    }
+
+    /// A date that may be missing.
+    pub fn opt_date(&self, date: &Option<Date>) -> String {
+        date.map_or_else(|| "—".to_owned(), format_date)
+    }
+
+    /// An instant in Vietnam's time.
+    pub fn instant(&self, at: &Instant) -> String {
+        format_instant(*at)
+    }
+
+    /// Whether the front-end was not built, so that the page can say what to run.
+    pub fn assets_missing(&self) -> bool {
+        self.assets.missing()
+    }
+}

@@ -1,0 +1,271 @@
+//! A request by somebody: who, in which language, with which transaction; extracted in front of every handler.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use kernel::{Actor, Kind, Locale};
+use serde::Serialize;
+use store::{Ctx, ReadTx};
+
+use crate::session::{self, Principal};
+use crate::shell::{NavItem, Shell};
+use crate::{App, Error, Result};
+
+/// The signed-in person with what pages need of the session.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Who.
+    pub principal: Principal,
+    /// What forms must send back.
+    pub csrf: String,
+    /// Hash that names the session.
+    pub session: String,
+}
+
+/// A page request by a signed-in person.
+#[derive(Clone)]
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    /// Who.
+    pub account: Arc<Account>,
+    /// Language of the answer.
+    pub locale: Locale,
+    /// Path with query.
+    pub path: String,
+    /// Trace id of the request.
+    pub trace: String,
+    /// Request headers.
+    pub headers: HeaderMap,
+}
+
+/// What the middleware found out about the person; put into the request's extensions once.
+#[derive(Clone)]
+pub(crate) struct Identified(pub(crate) Option<Arc<Account>>);
+
+/// The request's trace id.
+#[derive(Clone)]
+pub(crate) struct Trace(pub(crate) String);
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let account = parts.extensions.get::<Identified>().and_then(|i| i.0.clone());
+        let Some(account) = account else {
+            let next = if parts.method == axum::http::Method::GET { path } else { "/".to_owned() };
+            return Err(Error::redirect(format!("/sign-in?next={}", urlencode(&next))));
+        };
+        if account.principal.must_change_password && !path.starts_with("/account/password") && path != "/sign-out" {
+            return Err(Error::redirect("/account/password"));
+        }
+        Ok(Self {
+            app: app.clone(),
+            account,
+            locale: session::locale_of(&parts.headers),
+            path,
+            trace: parts.extensions.get::<Trace>().map(|t| t.0.clone()).unwrap_or_default(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl Visit {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.account.principal.actor
+    }
+
+    /// Begins to read.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read(&self) -> Result<ReadTx> {
+        Ok(self.app.store.read().await?)
+    }
+
+    /// Begins an action. A form submitted twice gets its first answer instead (law 12).
+    ///
+    /// # Errors
+    /// When the database does not answer, or the replay of the first answer.
+    pub async fn begin(&self, nonce: &str) -> Result<Ctx> {
+        let mut ctx = self.app.store.write(self.actor().clone(), self.locale, &self.trace).await?;
+        if !nonce.is_empty() {
+            ctx.once(nonce).await?;
+        }
+        Ok(ctx)
+    }
+
+    /// Commits and sends the browser to the page that shows the result.
+    ///
+    /// # Errors
+    /// When the commit failed.
+    pub async fn commit(&self, ctx: Ctx, to: &str) -> Result<Response> {
+        ctx.commit_with(to).await?;
+        Ok(Redirect::to(to).into_response())
+    }
+
+    /// Refuses unless a position of the person carries the permission.
+    ///
+    /// # Errors
+    /// [`Kind::Forbidden`].
+    pub fn require(&self, permission: &str) -> Result<()> {
+        if self.actor().may(permission) { Ok(()) } else { Err(Error::forbidden()) }
+    }
+
+    /// The frame for a page whose title is the sentence `title`.
+    pub fn shell(&self, title: &str) -> Shell {
+        let mut shell = shell_for(&self.app, &self.headers, self.locale, &self.path, Some(self.account.clone()));
+        shell.title = shell.t(title);
+        shell
+    }
+
+    /// The sentence for a key.
+    pub fn t(&self, key: &str) -> String {
+        self.app.catalog.text(self.locale, key, &[])
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    /// A template that fails is a defect.
+    pub fn render(&self, page: impl Template) -> Result<Response> {
+        render(page, StatusCode::OK)
+    }
+
+    /// Renders a page that shows why a form was refused, with everything typed still in it.
+    ///
+    /// # Errors
+    /// A template that fails is a defect.
+    pub fn render_refused(&self, page: impl Template, error: &Error) -> Result<Response> {
+        render(page, error.status())
+    }
+
+    /// Panels that other modules add to a record's page.
+    ///
+    /// # Errors
+    /// When one of them fails.
+    pub async fn panels(&self, record: store::Record) -> Result<Vec<crate::PanelHtml>> {
+        let mut out = Vec::new();
+        for panel in self.app.modules.iter().flat_map(|m| m.panels).filter(|p| p.on == record.kind) {
+            out.extend((panel.render)(self, record).await?);
+        }
+        Ok(out)
+    }
+}
+
+/// Renders a template with a status.
+///
+/// # Errors
+/// A template that fails is a defect.
+pub fn render(page: impl Template, status: StatusCode) -> Result<Response> {
+    match page.render() {
+        Ok(html) => Ok((status, Html(html)).into_response()),
+        Err(error) => {
+            tracing::error!(%error, "template");
+            Err(Error::new(Kind::Bug, "bug"))
+        }
+    }
+}
+
+/// The frame for anybody, signed in or not.
+pub fn shell_for(app: &App, headers: &HeaderMap, locale: Locale, path: &str, account: Option<Arc<Account>>) -> Shell {
+    let mut items: Vec<_> = app.modules.iter().flat_map(|m| m.menu).collect();
+    items.sort_by_key(|item| item.order);
+    let allowed = |permission: Option<&str>| {
+        account.as_ref().is_some_and(|a| permission.is_none_or(|p| a.principal.actor.may(p)))
+    };
+    let nav = items.into_iter().filter(|i| allowed(i.permission)).map(|item| NavItem {
+        label: app.catalog.text(locale, item.label, &[]),
+        icon: item.icon,
+        href: item.href,
+        current: if item.href == "/" { path == "/" || path.starts_with("/?") } else { path.starts_with(item.href) },
+    });
+    Shell {
+        title: String::new(),
+        locale,
+        theme: session::cookie(headers, "khue_theme")
+            .filter(|t| t == "light" || t == "dark")
+            .unwrap_or_else(|| "auto".into()),
+        nav: nav.collect(),
+        account,
+        path: path.to_owned(),
+        search: String::new(),
+        flash: session::cookie(headers, "khue_flash").and_then(|key| flash(app, locale, &key)),
+        nonce: app.store.ids.id::<()>(app.store.clock.now()).to_string(),
+        catalog: app.catalog.clone(),
+        assets: app.assets.clone(),
+    }
+}
+
+fn flash(app: &App, locale: Locale, key: &str) -> Option<String> {
+    let key = format!("flash-{key}");
+    app.catalog.has(locale, &key).then(|| app.catalog.text(locale, &key, &[]))
+}
+
+pub(crate) fn urlencode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        use std::fmt::Write as _;
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+/// A JSON request by a signed-in person or a bearer token.
+#[derive(Clone)]
+pub struct ApiVisit {
+    /// Everything a page request has.
+    pub visit: Visit,
+    key: String,
+}
+
+impl FromRequestParts<App> for ApiVisit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let header = parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok()).unwrap_or("");
+        if header.len() > 200 {
+            return Err(Error::new(Kind::Invalid, "idempotency-key"));
+        }
+        let key = header.to_owned();
+        let visit =
+            Visit::from_request_parts(parts, app).await.map_err(|_| Error::new(Kind::Forbidden, "sign-in-needed"))?;
+        Ok(Self { visit, key })
+    }
+}
+
+impl std::ops::Deref for ApiVisit {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl ApiVisit {
+    /// Begins an action under the request's `Idempotency-Key`, if it has one.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the replay of the first answer.
+    pub async fn begin(&self) -> Result<Ctx> {
+        self.visit.begin(&self.key).await
+    }
+
+    /// Commits and answers with JSON.
+    ///
+    /// # Errors
+    /// When the commit failed.
+    pub async fn commit(&self, ctx: Ctx, answer: &impl Serialize) -> Result<Response> {
+        let json = serde_json::to_string(answer).map_err(|_| Error::new(Kind::Bug, "bug"))?;
+        ctx.commit_with(&json).await?;
+        Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
+    }
+}
