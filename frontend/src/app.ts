@@ -3,6 +3,7 @@
 import './htmx'
 import './autosave'
 import './confirm'
+import './dates'
 import './lists'
 import './menus'
 import './notices'

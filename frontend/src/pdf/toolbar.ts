@@ -1,5 +1,7 @@
 // The viewer's tool bar: page number, zoom, download. Words come from attributes of `<khue-pdf>`, icons from the sprite.
 
+import { icon } from '../sprite'
+
 export interface ToolbarOptions {
   word(name: string, otherwise: string): string
   pages: number
@@ -21,13 +23,13 @@ export class Toolbar {
     this.element.className = 'k-pdf-bar'
     this.element.setAttribute('role', 'toolbar')
     this.element.setAttribute('aria-label', options.word('toolbar', 'PDF'))
-    const button = (icon: string, sign: string, label: string, act: () => void): HTMLButtonElement => {
+    const button = (picture: string, sign: string, label: string, act: () => void): HTMLButtonElement => {
       const made = document.createElement('button')
       made.type = 'button'
       made.className = 'btn btn-icon btn-ghost-secondary btn-sm'
       made.title = label
       made.setAttribute('aria-label', label)
-      made.append(options.icons ? iconOf(options.icons, icon) : sign)
+      made.append(options.icons ? icon(options.icons, picture) : sign)
       made.addEventListener('click', act)
       return made
     }
@@ -51,7 +53,7 @@ export class Toolbar {
     download.download = ''
     download.title = options.word('download', 'Download')
     download.setAttribute('aria-label', download.title)
-    download.append(options.icons ? iconOf(options.icons, 'download') : '⤓')
+    download.append(options.icons ? icon(options.icons, 'download') : '⤓')
     this.element.append(
       button('chevron-up', '↑', options.word('previous', 'Previous page'), () => options.go(this.page - 1)),
       this.#number,
@@ -71,15 +73,4 @@ export class Toolbar {
     if (document.activeElement !== this.#number) this.#number.value = String(page)
     this.#percent.textContent = `${Math.round(zoom * 100)}%`
   }
-}
-
-function iconOf(sprite: string, name: string): SVGElement {
-  const namespace = 'http://www.w3.org/2000/svg'
-  const svg = document.createElementNS(namespace, 'svg')
-  svg.setAttribute('class', 'icon')
-  svg.setAttribute('aria-hidden', 'true')
-  const use = document.createElementNS(namespace, 'use')
-  use.setAttribute('href', `${sprite}#${name}`)
-  svg.append(use)
-  return svg
 }
