@@ -43,3 +43,4 @@ error-answered-before = This request has been carried out
 error-changed-meanwhile = Somebody else has just changed this
 error-unavailable = The system cannot answer right now
 error-bug = The system made a mistake
+error-json-unreadable = The JSON body could not be read: { $reason }

@@ -37,3 +37,4 @@ error-answered-before = Yêu cầu này đã được thực hiện
 error-changed-meanwhile = Dữ liệu vừa được người khác thay đổi
 error-unavailable = Hệ thống tạm thời chưa phục vụ được
 error-bug = Hệ thống gặp lỗi
+error-json-unreadable = Nội dung JSON không đọc được: { $reason }
