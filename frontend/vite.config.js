@@ -22,7 +22,8 @@ export default defineConfig({
     // The preload helper would write <link> elements for chunks; ours have no styles, and less script is better.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { app: join(root, 'src/app.ts'), theme: join(root, 'src/theme.ts'), styles: join(root, 'styles/khue.scss') },
+      checks: { bundlerTimings: false, pluginTimings: false },
+      input: { app: join(root, 'src/app.ts'), theme: join(root, 'src/theme.ts'), khue: join(root, 'styles/khue.scss') },
       output: {
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',

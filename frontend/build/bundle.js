@@ -1,8 +1,8 @@
-// Adds to Vite's output what is not a script or a style: the icon sprite, the typesetter's fonts, the mark, the web
-// manifest, and `manifest.json` — a flat map from a file's plain name to its hashed name, read by the Rust side.
+// Adds to Vite's output what is not a script or a style: the icon sprite, the typesetter's fonts, the mark, and
+// `manifest.json` — a flat map from a file's plain name to its hashed name, read by the Rust side.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { extname, join } from 'node:path'
 import { sprite } from './icons.js'
 
 const TYPESETTER_FONTS = {
@@ -16,28 +16,7 @@ const BRAND = ['khue.svg', 'khue-180.png', 'khue-192.png', 'khue-512.png']
 
 function hashed(name, source) {
   const hash = createHash('sha256').update(source).digest('hex').slice(0, 10)
-  return `${basename(name, extname(name))}-${hash}${extname(name)}`
-}
-
-/** The web manifest that makes Khuê installable on a phone. */
-function webManifest(names) {
-  const icon = (file, sizes, type, purpose) => ({ src: `/assets/${names[file]}`, sizes, type, purpose })
-  return JSON.stringify({
-    id: '/',
-    name: 'Khuê',
-    short_name: 'Khuê',
-    lang: 'vi',
-    start_url: '/',
-    scope: '/',
-    display: 'standalone',
-    background_color: '#f6f8f8',
-    theme_color: '#0b5f5b',
-    icons: [
-      icon('khue.svg', 'any', 'image/svg+xml', 'any'),
-      icon('khue-192.png', '192x192', 'image/png', 'any'),
-      icon('khue-512.png', '512x512', 'image/png', 'maskable'),
-    ],
-  })
+  return `${name.slice(0, -extname(name).length)}-${hash}${extname(name)}`
 }
 
 /** The Vite plugin that emits the files above. */
@@ -52,8 +31,7 @@ export function khueAssets(root) {
         this.emitFile({ type: 'asset', fileName: names[name], source })
       }
       emit('icons.svg', sprite(here('node_modules'), JSON.parse(readFileSync(here('icons.json'), 'utf8'))))
-      for (const file of BRAND) emit(file, readFileSync(here(`brand/${file}`)))
-      emit('khue.webmanifest', webManifest(names))
+      for (const file of BRAND) emit(`brand/${file}`, readFileSync(here(`brand/${file}`)))
       for (const [stable, path] of Object.entries(TYPESETTER_FONTS)) {
         const source = readFileSync(here(`node_modules/@expo-google-fonts/tinos/${path}`))
         this.emitFile({ type: 'asset', fileName: `fonts/${stable}`, source })

@@ -25,7 +25,7 @@ function page(name) {
     .replaceAll(`href="/${name}" data-here`, `href="/${name}" aria-current="page"`)
     .replaceAll(' data-here', '')
     .replace(/\{\{icon:([\w-]+)\}\}/g, `<svg class="icon" aria-hidden="true"><use href="{{asset:icons.svg}}#$1"/></svg>`)
-    .replace(/\{\{asset:([\w.-]+)\}\}/g, (_, asset) => `/assets/${manifest[asset]}`)
+    .replace(/\{\{asset:([\w./-]+)\}\}/g, (_, asset) => `/assets/${manifest[asset]}`)
 }
 
 createServer((request, response) => {

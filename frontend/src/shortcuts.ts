@@ -3,7 +3,7 @@ import { isTyping } from './dom'
 import { move, open, toggle } from './lists'
 
 function focusSearch(): void {
-  const box = document.querySelector<HTMLInputElement>('[data-k-search]')
+  const box = document.querySelector<HTMLInputElement>('#k-search')
   box?.focus()
   box?.select()
 }

@@ -9,7 +9,7 @@ use std::process::Stdio;
 /// Most compressed bytes of scripts and styles that an ordinary page may load.
 const BUDGET: u64 = 100_000;
 /// The files every page loads, by their plain names.
-const ORDINARY: &[&str] = &["app.js", "theme.js", "styles.css"];
+const ORDINARY: &[&str] = &["app.js", "theme.js", "khue.css"];
 
 /// Builds if needed, or always with `force`; prints the sizes.
 pub fn run(force: bool) -> Outcome {
