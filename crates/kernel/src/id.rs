@@ -94,26 +94,55 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 
 /// Makes UUIDv7s from a given instant and a given source of chance; cheap to clone, safe to share.
 #[derive(Clone)]
-pub struct IdGen(Arc<Mutex<dyn RngCore + Send>>);
+pub struct IdGen(Arc<Mutex<State<dyn RngCore + Send>>>);
+
+/// The last millisecond and the place within it: ids of one generator are strictly ascending, so that what was queued
+/// first has the smaller id (jobs of one record rely on it).
+struct State<R: ?Sized> {
+    millis: u64,
+    place: u16,
+    rng: R,
+}
+
+/// Values of the twelve bits after the version.
+const PLACES: u16 = 1 << 12;
 
 impl IdGen {
     /// Uses `rng` for the random bits; a seeded generator makes every id reproducible.
     pub fn new(rng: impl RngCore + Send + 'static) -> Self {
-        Self(Arc::new(Mutex::new(rng)))
+        Self(Arc::new(Mutex::new(State { millis: 0, place: 0, rng })))
     }
 
-    /// A new identifier whose leading 48 bits are the milliseconds of `at`.
+    /// A new identifier, greater than every one before; its leading 48 bits are the milliseconds of `at` (or of the
+    /// latest instant seen, if `at` lies before it).
     pub fn id<T>(&self, at: Instant) -> Id<T> {
-        let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
-        Id::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid())
+        let given = u64::try_from(at.as_millisecond()).unwrap_or(0);
+        let mut state = self.lock();
+        let mut random = [0; 10];
+        state.rng.fill_bytes(&mut random);
+        if given > state.millis {
+            state.millis = given;
+            state.place = u16::from_be_bytes([random[0], random[1]]) % (PLACES / 2);
+        } else if state.place + 1 < PLACES {
+            state.place += 1;
+        } else {
+            state.millis += 1;
+            state.place = 0;
+        }
+        random[..2].copy_from_slice(&state.place.to_be_bytes());
+        Id::from_uuid(uuid::Builder::from_unix_timestamp_millis(state.millis, &random).into_uuid())
     }
 
     /// Random bytes for tokens, salts and nonces.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        // A poisoned lock only means that another thread panicked between two draws: the generator is still sound.
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.lock().rng.fill_bytes(&mut bytes);
         bytes
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State<dyn RngCore + Send + 'static>> {
+        // A poisoned lock only means that another thread panicked between two draws: the generator is still sound.
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -132,6 +161,9 @@ mod tests {
         assert_eq!(early.uuid().get_version_num(), 7);
         assert!(early < late);
         assert_eq!(early, make(1_000_000_000));
+        let ids = IdGen::new(rand_chacha::ChaCha8Rng::seed_from_u64(7));
+        let same_moment: Vec<Id<()>> = (0..10_000).map(|_| ids.id(Instant::UNIX_EPOCH)).collect();
+        assert!(same_moment.is_sorted_by(|a, b| a < b));
         assert_eq!(early.to_string().parse(), Ok(early));
         assert_eq!("x".parse::<Id<()>>(), Err(ParseIdError));
     }
