@@ -1,1 +1,28 @@
-//! Incoming and outgoing documents, registers, numbering, instructions, assignments, work items.
+//! Incoming and outgoing documents, registers and numbers, instructions, assignments, and the desk.
+//!
+//! Invariants: numbers of a register are gap-free and given once (law 7); an agency's rows are its own (law 6); state
+//! changes only through the pure machines in `model`; who must act is in `work_items` and nowhere else (law 5); what a
+//! person may see is a grant and nothing else (law 4). Secret documents never enter (NĐ 30/2020, QĐ 28/2018).
+
+pub mod actions;
+pub mod model;
+pub mod pages;
+pub mod store;
+
+use ::store::Migration;
+use access::GrantKind;
+
+/// Lists of incoming documents.
+pub const INCOMING: GrantKind = GrantKind(1);
+/// Lists of outgoing documents, drafts included.
+pub const OUTGOING: GrantKind = GrantKind(2);
+
+const MIGRATIONS: &[Migration] = &[
+    Migration { id: "documents-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
+    Migration { id: "documents-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
+];
+
+/// What this room brings to the house.
+pub fn module() -> web::Module {
+    web::Module { migrations: MIGRATIONS, ..web::Module::new("documents") }
+}

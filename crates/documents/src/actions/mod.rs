@@ -1,0 +1,1 @@
+//! One use case a file: what somebody can do to a document.

@@ -1,0 +1,83 @@
+//! The queues of the desk: each work item waits in exactly one.
+
+/// Why a document waits for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// Registered, to be distributed by the Office (phân phối).
+    Distribute,
+    /// A leader is asked for an instruction (xin ý kiến chỉ đạo).
+    Instruct,
+    /// A prepared instruction waits for the leader's one tap.
+    ConfirmInstruction,
+    /// Assigned to a unit, to be passed on by its clerk or head (chờ phân công).
+    PassOn,
+    /// To be worked on (chờ xử lý).
+    Handle,
+    /// To coordinate (phối hợp).
+    Coordinate,
+    /// To follow up (theo dõi, đôn đốc).
+    FollowUp,
+    /// For information; ends by reading (để biết).
+    Inform,
+    /// A draft was returned to its drafter or is still being written.
+    Draft,
+    /// An opinion on a draft is asked for (chờ ý kiến).
+    Opinion,
+    /// The head of the drafting unit initials (ký nháy nội dung).
+    InitialContent,
+    /// The Office checks form (kiểm tra thể thức).
+    FormCheck,
+    /// The leader approves and signs (chờ ký).
+    Sign,
+    /// The clerk numbers and seals.
+    NumberAndSeal,
+    /// The clerk dispatches.
+    Dispatch,
+}
+
+impl Queue {
+    /// Every queue, in the order of the desk.
+    pub const ALL: [Self; 15] = [
+        Self::Sign,
+        Self::Instruct,
+        Self::ConfirmInstruction,
+        Self::Handle,
+        Self::PassOn,
+        Self::Opinion,
+        Self::InitialContent,
+        Self::FormCheck,
+        Self::NumberAndSeal,
+        Self::Dispatch,
+        Self::Distribute,
+        Self::Draft,
+        Self::Coordinate,
+        Self::FollowUp,
+        Self::Inform,
+    ];
+
+    /// The name in the database, in URLs and in translation keys (`queue-<name>`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Distribute => "distribute",
+            Self::Instruct => "instruct",
+            Self::ConfirmInstruction => "confirm-instruction",
+            Self::PassOn => "pass-on",
+            Self::Handle => "handle",
+            Self::Coordinate => "coordinate",
+            Self::FollowUp => "follow-up",
+            Self::Inform => "inform",
+            Self::Draft => "draft",
+            Self::Opinion => "opinion",
+            Self::InitialContent => "initial-content",
+            Self::FormCheck => "form-check",
+            Self::Sign => "sign",
+            Self::NumberAndSeal => "number-and-seal",
+            Self::Dispatch => "dispatch",
+        }
+    }
+
+    /// The queue of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.name() == name)
+    }
+}
