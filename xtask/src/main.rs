@@ -20,7 +20,7 @@ cargo xtask <command>
                             builds and starts Khuê with the demonstration ministry in data/demo
   test [--without X,Y] [--no-setup] [FILTER]
                             everything that must be green; X: postgres, chromium, pyhanko, poppler
-  tidy                      the house's own checks
+  tidy [--freeze]           the house's own checks; --freeze writes migrations.lock for a release
 ";
 
 /// What a command answers: nothing, or a sentence that says what went wrong and what to do.
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         Some("assets") => assets::run(rest.iter().any(|a| a == "--force")),
         Some("demo") => demo::run(rest),
         Some("test") => test::run(rest),
-        Some("tidy") => tidy::run(),
+        Some("tidy") => tidy::run(rest.iter().any(|a| a == "--freeze")),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())
