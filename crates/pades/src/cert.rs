@@ -5,7 +5,7 @@ use crate::error::Result;
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc4519;
 use der::asn1::{PrintableStringRef, TeletexStringRef, Utf8StringRef};
-use der::{Decode, Tag, Tagged};
+use der::{Decode, Encode, Tag, Tagged};
 use jiff::Timestamp;
 use x509_cert::name::Name;
 
@@ -81,6 +81,18 @@ impl Cert {
         let validity = &self.x509.tbs_certificate.validity;
         (moment(validity.not_before), moment(validity.not_after))
     }
+
+    /// An extension's content, with its criticality.
+    pub(crate) fn extension<T: for<'d> Decode<'d>>(&self, oid: ObjectIdentifier) -> Result<Option<T>> {
+        let extensions = self.x509.tbs_certificate.extensions.as_deref().unwrap_or_default();
+        let found = extensions.iter().find(|e| e.extn_id == oid);
+        found.map(|e| T::from_der(e.extn_value.as_bytes()).map_err(Error::from)).transpose()
+    }
+}
+
+/// Names are compared by their encoding: an authority copies its own name into what it issues.
+pub(crate) fn same_name(a: &Name, b: &Name) -> bool {
+    matches!((a.to_der(), b.to_der()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn display_name(name: &Name) -> String {

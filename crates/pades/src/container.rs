@@ -1,0 +1,182 @@
+//! Reads the CMS container of a signature and checks what it says about itself.
+
+use crate::cert::{Cert, same_name};
+use crate::cms::{SIGNING_CERTIFICATE_V2, SigningCertificateV2};
+use crate::crypto::{self, Check, Hash};
+use crate::report::Reason;
+use cms::cert::CertificateChoices;
+use cms::content_info::ContentInfo;
+use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
+use const_oid::ObjectIdentifier;
+use const_oid::db::{rfc5911, rfc5912};
+use der::asn1::OctetString;
+use der::{Any, Decode, Encode};
+use jiff::Timestamp;
+use x509_cert::ext::pkix::SubjectKeyIdentifier;
+
+/// `id-aa-signingCertificate` of RFC 2634: the same binding with SHA-1, as old signatures carry it.
+const SIGNING_CERTIFICATE_V1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
+
+/// A signature container taken apart.
+pub(crate) struct Container {
+    info: SignerInfo,
+    /// All certificates that came along.
+    pub(crate) certificates: Vec<Cert>,
+    /// The one that signed.
+    pub(crate) signer: Option<Cert>,
+}
+
+/// The parts of a container's own statements that were checked.
+pub(crate) struct Checked {
+    /// Whether the digest of the document is the signed one.
+    pub(crate) digest_ok: Option<bool>,
+    /// Whether the signature value fits attributes and certificate.
+    pub(crate) signature_ok: Option<bool>,
+}
+
+impl Container {
+    /// From the bytes of /Contents, which are padded with zeros.
+    pub(crate) fn read(contents: &[u8]) -> Result<Container, Reason> {
+        let len = der_length(contents)?;
+        let (der, padding) = contents.split_at(len);
+        if padding.iter().any(|b| *b != 0) {
+            return Err(Reason::ContainerMalformed);
+        }
+        let data = Self::signed_data(der).map_err(|_| Reason::ContainerMalformed)?;
+        if data.encap_content_info.econtent.is_some() {
+            return Err(Reason::UnsupportedFormat);
+        }
+        let mut certificates = Vec::new();
+        for choice in data.certificates.iter().flat_map(|set| set.0.iter()) {
+            if let CertificateChoices::Certificate(x509) = choice {
+                let der = x509.to_der().map_err(|_| Reason::ContainerMalformed)?;
+                certificates.push(Cert::from_der(&der).map_err(|_| Reason::ContainerMalformed)?);
+            }
+        }
+        let [info] = data.signer_infos.0.as_slice() else { return Err(Reason::ContainerMalformed) };
+        let signer = certificates.iter().find(|c| names(&info.sid, c)).cloned();
+        Ok(Container { info: info.clone(), certificates, signer })
+    }
+
+    fn signed_data(der: &[u8]) -> der::Result<SignedData> {
+        let outer = ContentInfo::from_der(der)?;
+        if outer.content_type != rfc5911::ID_SIGNED_DATA {
+            return Err(der::ErrorKind::OidUnknown { oid: outer.content_type }.into());
+        }
+        outer.content.decode_as()
+    }
+
+    /// The single value of a signed attribute; `Err` when it is there twice.
+    fn attribute(&self, oid: ObjectIdentifier) -> Result<Option<&Any>, Reason> {
+        let all = self.info.signed_attrs.iter().flat_map(|set| set.iter());
+        let found: Vec<_> = all.filter(|a| a.oid == oid).collect();
+        match found[..] {
+            [] => Ok(None),
+            [one] if one.values.len() == 1 => Ok(one.values.get(0)),
+            _ => Err(Reason::ContainerMalformed),
+        }
+    }
+
+    /// The time of signing as an attribute; PAdES forbids it but old signatures have no other.
+    pub(crate) fn signing_time(&self) -> Option<Timestamp> {
+        let value = self.attribute(rfc5911::ID_SIGNING_TIME).ok()??;
+        let time = x509_cert::time::Time::from_der(&value.to_der().ok()?).ok()?;
+        Timestamp::from_second(i64::try_from(time.to_unix_duration().as_secs()).ok()?).ok()
+    }
+
+    /// Checks digest, signature value and the binding to the certificate; what is wrong goes to `reasons`.
+    pub(crate) fn check(&self, signed: &[&[u8]], cades: bool, reasons: &mut Vec<Reason>) -> Checked {
+        let mut checked = Checked { digest_ok: None, signature_ok: None };
+        let hash = match Hash::of_oid(self.info.digest_alg.oid) {
+            Ok(hash) => hash,
+            Err(check) => {
+                reasons.push(of_check(check));
+                return checked;
+            }
+        };
+        match self.digest_fits(hash, signed) {
+            Ok(fits) => {
+                checked.digest_ok = Some(fits);
+                reasons.extend((!fits).then_some(Reason::DigestMismatch));
+            }
+            Err(reason) => reasons.push(reason),
+        }
+        let Some(signer) = &self.signer else {
+            reasons.push(Reason::CertificateMissing);
+            return checked;
+        };
+        let attributes = self.info.signed_attrs.as_ref().and_then(|set| set.to_der().ok()).unwrap_or_default();
+        let key = &signer.x509.tbs_certificate.subject_public_key_info;
+        let value = self.info.signature.as_bytes();
+        match crypto::verify(key, &self.info.signature_algorithm, Some(hash), &attributes, value) {
+            Check::Good => checked.signature_ok = Some(true),
+            Check::Bad => {
+                checked.signature_ok = Some(false);
+                reasons.push(Reason::SignatureMismatch);
+            }
+            other => reasons.push(of_check(other)),
+        }
+        reasons.extend(self.binding(signer, cades).err());
+        checked
+    }
+
+    fn digest_fits(&self, hash: Hash, signed: &[&[u8]]) -> Result<bool, Reason> {
+        if self.info.signed_attrs.is_none() {
+            return Err(Reason::UnsupportedFormat);
+        }
+        let kind = self.attribute(rfc5911::ID_CONTENT_TYPE)?.and_then(|v| v.decode_as::<ObjectIdentifier>().ok());
+        let digest = self.attribute(rfc5911::ID_MESSAGE_DIGEST)?.and_then(|v| v.decode_as::<OctetString>().ok());
+        match (kind, digest) {
+            (Some(rfc5911::ID_DATA), Some(digest)) => Ok(digest.as_bytes() == hash.digest(signed)),
+            _ => Err(Reason::ContainerMalformed),
+        }
+    }
+
+    /// The signing-certificate attribute keeps anybody from putting another certificate beside the signature.
+    fn binding(&self, signer: &Cert, cades: bool) -> Result<(), Reason> {
+        let Some(value) = self.attribute(SIGNING_CERTIFICATE_V2)? else {
+            let old = self.attribute(SIGNING_CERTIFICATE_V1)?.is_some();
+            return if cades && !old { Err(Reason::CertificateNotBound) } else { Ok(()) };
+        };
+        let ess: SigningCertificateV2 = value.decode_as().map_err(|_| Reason::ContainerMalformed)?;
+        let first = ess.certs.first().ok_or(Reason::ContainerMalformed)?;
+        let oid = first.hash_algorithm.as_ref().map_or(rfc5912::ID_SHA_256, |a| a.oid);
+        let hash = Hash::of_oid(oid).map_err(of_check)?;
+        let fits = first.cert_hash.as_bytes() == hash.digest(&[signer.der()]);
+        if fits { Ok(()) } else { Err(Reason::CertificateMismatch) }
+    }
+}
+
+fn of_check(check: Check) -> Reason {
+    if check == Check::Weak { Reason::WeakAlgorithm } else { Reason::UnsupportedAlgorithm }
+}
+
+fn names(sid: &SignerIdentifier, cert: &Cert) -> bool {
+    let tbs = &cert.x509.tbs_certificate;
+    match sid {
+        SignerIdentifier::IssuerAndSerialNumber(id) => {
+            id.serial_number == tbs.serial_number && same_name(&id.issuer, &tbs.issuer)
+        }
+        SignerIdentifier::SubjectKeyIdentifier(id) => {
+            let own = cert.extension::<SubjectKeyIdentifier>(const_oid::db::rfc5280::ID_CE_SUBJECT_KEY_IDENTIFIER);
+            matches!(own, Ok(Some(own)) if own == *id)
+        }
+    }
+}
+
+/// Length of the DER value at the start, header included.
+fn der_length(bytes: &[u8]) -> Result<usize, Reason> {
+    let [0x30, first, rest @ ..] = bytes else { return Err(Reason::ContainerMalformed) };
+    let (header, body) = match first {
+        0..=0x7F => (2, usize::from(*first)),
+        0x81..=0x84 => {
+            let count = usize::from(first & 0x7F);
+            let digits = rest.get(..count).ok_or(Reason::ContainerMalformed)?;
+            (2 + count, digits.iter().fold(0usize, |n, b| n << 8 | usize::from(*b)))
+        }
+        // Indefinite length: BER, which no baseline signature uses.
+        _ => return Err(Reason::UnsupportedFormat),
+    };
+    let len = header.checked_add(body).filter(|len| *len <= bytes.len());
+    len.ok_or(Reason::ContainerMalformed)
+}

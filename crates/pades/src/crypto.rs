@@ -1,0 +1,184 @@
+//! Which signature algorithms count, and the check of a signature value (TT 15/2025/TT-BKHCN Đ.6; SHA-256 and up).
+
+use aws_lc_rs::signature::{self as lc, UnparsedPublicKey, VerificationAlgorithm};
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5912;
+use der::{Decode, Sequence};
+use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
+
+/// What came out of checking a signature value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Check {
+    /// It fits.
+    Good,
+    /// It does not fit.
+    Bad,
+    /// The algorithm or key is not known here.
+    Unsupported,
+    /// The algorithm or key is known to be breakable (SHA-1, MD5, short RSA keys).
+    Weak,
+}
+
+/// The hash functions accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hash {
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+const SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
+const MD_5: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.2.5");
+const SHA_1_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5");
+const MD_5_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.4");
+const ECDSA_WITH_SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.1");
+
+impl Hash {
+    pub(crate) fn of_oid(oid: ObjectIdentifier) -> Result<Hash, Check> {
+        match oid {
+            rfc5912::ID_SHA_256 => Ok(Hash::Sha256),
+            rfc5912::ID_SHA_384 => Ok(Hash::Sha384),
+            rfc5912::ID_SHA_512 => Ok(Hash::Sha512),
+            SHA_1 | MD_5 => Err(Check::Weak),
+            _ => Err(Check::Unsupported),
+        }
+    }
+
+    pub(crate) fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
+        let algorithm = match self {
+            Hash::Sha256 => &aws_lc_rs::digest::SHA256,
+            Hash::Sha384 => &aws_lc_rs::digest::SHA384,
+            Hash::Sha512 => &aws_lc_rs::digest::SHA512,
+        };
+        let mut context = aws_lc_rs::digest::Context::new(algorithm);
+        parts.iter().for_each(|p| context.update(p));
+        context.finish().as_ref().to_vec()
+    }
+}
+
+/// RFC 4055, 3.1; a default of SHA-1 wherever a field is missing.
+#[derive(Sequence)]
+struct PssParams {
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
+    hash: Option<AlgorithmIdentifierOwned>,
+    #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
+    mask: Option<AlgorithmIdentifierOwned>,
+    #[asn1(context_specific = "2", tag_mode = "EXPLICIT", optional = "true")]
+    salt: Option<u32>,
+    #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
+    trailer: Option<u32>,
+}
+
+enum Scheme {
+    Ecdsa(Hash),
+    Pkcs1(Hash),
+    Pss(Hash),
+}
+
+/// `digest` is the hash a CMS names apart from the signature algorithm; the two must agree.
+fn scheme(algorithm: &AlgorithmIdentifierOwned, digest: Option<Hash>) -> Result<Scheme, Check> {
+    let found = match algorithm.oid {
+        rfc5912::ECDSA_WITH_SHA_256 => Scheme::Ecdsa(Hash::Sha256),
+        rfc5912::ECDSA_WITH_SHA_384 => Scheme::Ecdsa(Hash::Sha384),
+        rfc5912::ECDSA_WITH_SHA_512 => Scheme::Ecdsa(Hash::Sha512),
+        rfc5912::SHA_256_WITH_RSA_ENCRYPTION => Scheme::Pkcs1(Hash::Sha256),
+        rfc5912::SHA_384_WITH_RSA_ENCRYPTION => Scheme::Pkcs1(Hash::Sha384),
+        rfc5912::SHA_512_WITH_RSA_ENCRYPTION => Scheme::Pkcs1(Hash::Sha512),
+        rfc5912::RSA_ENCRYPTION => Scheme::Pkcs1(digest.ok_or(Check::Unsupported)?),
+        rfc5912::ID_RSASSA_PSS => Scheme::Pss(pss_hash(algorithm)?),
+        SHA_1_WITH_RSA | MD_5_WITH_RSA | ECDSA_WITH_SHA_1 => return Err(Check::Weak),
+        _ => return Err(Check::Unsupported),
+    };
+    let (Scheme::Ecdsa(own) | Scheme::Pkcs1(own) | Scheme::Pss(own)) = found;
+    if digest.is_some_and(|d| d != own) { Err(Check::Bad) } else { Ok(found) }
+}
+
+fn pss_hash(algorithm: &AlgorithmIdentifierOwned) -> Result<Hash, Check> {
+    let params = algorithm.parameters.as_ref().ok_or(Check::Weak)?;
+    let params: PssParams = params.decode_as().map_err(|_| Check::Unsupported)?;
+    let hash = Hash::of_oid(params.hash.ok_or(Check::Weak)?.oid)?;
+    let mask = params.mask.ok_or(Check::Weak)?.parameters.ok_or(Check::Unsupported)?;
+    let mask: AlgorithmIdentifierOwned = mask.decode_as().map_err(|_| Check::Unsupported)?;
+    let salt = match hash {
+        Hash::Sha256 => 32,
+        Hash::Sha384 => 48,
+        Hash::Sha512 => 64,
+    };
+    let usual = Hash::of_oid(mask.oid)? == hash && params.salt == Some(salt) && params.trailer.unwrap_or(1) == 1;
+    if usual { Ok(hash) } else { Err(Check::Unsupported) }
+}
+
+/// Checks a signature value over a message with a public key.
+pub(crate) fn verify(
+    key: &SubjectPublicKeyInfoOwned,
+    algorithm: &AlgorithmIdentifierOwned,
+    digest: Option<Hash>,
+    message: &[u8],
+    signature: &[u8],
+) -> Check {
+    let checker = match scheme(algorithm, digest).and_then(|scheme| checker(key, &scheme)) {
+        Ok(checker) => checker,
+        Err(check) => return check,
+    };
+    let Some(public) = key.subject_public_key.as_bytes() else { return Check::Unsupported };
+    match UnparsedPublicKey::new(checker, public).verify(message, signature) {
+        Ok(()) => Check::Good,
+        Err(_) => Check::Bad,
+    }
+}
+
+fn checker(key: &SubjectPublicKeyInfoOwned, scheme: &Scheme) -> Result<&'static dyn VerificationAlgorithm, Check> {
+    match scheme {
+        Scheme::Ecdsa(hash) => {
+            let curve = key.algorithm.parameters.as_ref().and_then(|p| p.decode_as::<ObjectIdentifier>().ok());
+            match (key.algorithm.oid, curve) {
+                (rfc5912::ID_EC_PUBLIC_KEY, Some(curve)) => ecdsa(curve, *hash),
+                _ => Err(Check::Unsupported),
+            }
+        }
+        Scheme::Pkcs1(hash) => {
+            require_rsa(key)?;
+            Ok(match hash {
+                Hash::Sha256 => &lc::RSA_PKCS1_2048_8192_SHA256,
+                Hash::Sha384 => &lc::RSA_PKCS1_2048_8192_SHA384,
+                Hash::Sha512 => &lc::RSA_PKCS1_2048_8192_SHA512,
+            })
+        }
+        Scheme::Pss(hash) => {
+            require_rsa(key)?;
+            Ok(match hash {
+                Hash::Sha256 => &lc::RSA_PSS_2048_8192_SHA256,
+                Hash::Sha384 => &lc::RSA_PSS_2048_8192_SHA384,
+                Hash::Sha512 => &lc::RSA_PSS_2048_8192_SHA512,
+            })
+        }
+    }
+}
+
+fn ecdsa(curve: ObjectIdentifier, hash: Hash) -> Result<&'static dyn VerificationAlgorithm, Check> {
+    Ok(match (curve, hash) {
+        (rfc5912::SECP_256_R_1, Hash::Sha256) => &lc::ECDSA_P256_SHA256_ASN1,
+        (rfc5912::SECP_256_R_1, Hash::Sha384) => &lc::ECDSA_P256_SHA384_ASN1,
+        (rfc5912::SECP_256_R_1, Hash::Sha512) => &lc::ECDSA_P256_SHA512_ASN1,
+        (rfc5912::SECP_384_R_1, Hash::Sha256) => &lc::ECDSA_P384_SHA256_ASN1,
+        (rfc5912::SECP_384_R_1, Hash::Sha384) => &lc::ECDSA_P384_SHA384_ASN1,
+        (rfc5912::SECP_384_R_1, Hash::Sha512) => &lc::ECDSA_P384_SHA512_ASN1,
+        (rfc5912::SECP_521_R_1, Hash::Sha512) => &lc::ECDSA_P521_SHA512_ASN1,
+        _ => return Err(Check::Unsupported),
+    })
+}
+
+/// RFC 8017, A.1.1.
+#[derive(Sequence)]
+struct RsaPublicKey<'a> {
+    modulus: der::asn1::UintRef<'a>,
+    exponent: der::asn1::UintRef<'a>,
+}
+
+fn require_rsa(key: &SubjectPublicKeyInfoOwned) -> Result<(), Check> {
+    let known = matches!(key.algorithm.oid, rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS);
+    let bytes = key.subject_public_key.as_bytes().filter(|_| known).ok_or(Check::Unsupported)?;
+    let public = RsaPublicKey::from_der(bytes).map_err(|_| Check::Unsupported)?;
+    let long = public.modulus.as_bytes().len() >= 256 && !public.exponent.as_bytes().is_empty();
+    if long { Ok(()) } else { Err(Check::Weak) }
+}

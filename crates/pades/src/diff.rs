@@ -1,0 +1,354 @@
+//! Finds and classes what a later revision changed, by comparing objects and not looks.
+//!
+//! A change is allowed only when it is explained: reached from the catalogue through a signature field that was empty, a
+//! new signature field, validation data or file metadata. Whatever is left over is not allowed. This is what stops
+//! shadow attacks (hide, replace, hide-and-replace), where the signed bytes stay as they are.
+
+use crate::error::Result;
+use crate::object::{Dict, ObjRef, Object};
+use crate::report::ChangeKind;
+use crate::revision::View;
+use crate::xref::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A change before its revision is known.
+pub(crate) struct Found {
+    pub(crate) kind: ChangeKind,
+    pub(crate) object: Option<u32>,
+    pub(crate) field: Option<String>,
+}
+
+/// The comparison of one revision with the next.
+pub(crate) struct Step<'v, 'd, 'a> {
+    pub(crate) old: &'v View<'d, 'a>,
+    pub(crate) new: &'v View<'d, 'a>,
+    /// Objects that were there and are different now.
+    pub(crate) changed: BTreeSet<u32>,
+    /// Objects that were not there.
+    pub(crate) added: BTreeSet<u32>,
+    pub(crate) explained: HashSet<u32>,
+    /// Widgets of new signature fields, which pages may take in.
+    pub(crate) new_widgets: HashSet<u32>,
+    /// How often the old revision refers to each object number.
+    pub(crate) uses: HashMap<u32, u32>,
+    found: Vec<Found>,
+}
+
+/// What the section after `old` (which makes it `new`) changed.
+pub(crate) fn compare<'d, 'a>(old: &View<'d, 'a>, new: &View<'d, 'a>) -> Vec<Found> {
+    let mut step = Step {
+        old,
+        new,
+        changed: BTreeSet::new(),
+        added: BTreeSet::new(),
+        explained: HashSet::new(),
+        new_widgets: HashSet::new(),
+        uses: HashMap::new(),
+        found: Vec::new(),
+    };
+    if step.run().is_err() {
+        step.note(ChangeKind::Unreadable, None, None);
+    }
+    step.found
+}
+
+/// The object of a number in a view, whatever its generation; `None` when free or absent.
+fn fetch(view: &View<'_, '_>, num: u32) -> Result<Option<Object>> {
+    let generation = match view.entry(num) {
+        None | Some(Entry::Free) => return Ok(None),
+        Some(Entry::At { generation, .. }) => generation,
+        Some(Entry::InStream { .. }) => 0,
+    };
+    view.get(ObjRef { num, generation }).map(Some)
+}
+
+/// Equality of values; streams by dictionary and raw bytes.
+fn same(a: &Object, b: &Object, source: &[u8]) -> bool {
+    match (a, b) {
+        (Object::Stream(a), Object::Stream(b)) => a.dict == b.dict && a.raw(source) == b.raw(source),
+        _ => a == b,
+    }
+}
+
+impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
+    fn run(&mut self) -> Result<()> {
+        self.collect()?;
+        if self.changed.is_empty() && self.added.is_empty() {
+            return self.trailer();
+        }
+        self.count_uses()?;
+        self.trailer()?;
+        self.catalog()?;
+        self.pages()?;
+        self.leftovers()
+    }
+
+    pub(crate) fn note(&mut self, kind: ChangeKind, object: Option<u32>, field: Option<&str>) {
+        self.found.push(Found { kind, object, field: field.map(str::to_owned) });
+    }
+
+    fn collect(&mut self) -> Result<()> {
+        let source = self.old.document().data();
+        let section = &self.new.document().sections()[self.new.section_index()];
+        for (num, entry) in section.entries.iter().filter(|(num, _)| **num != 0) {
+            if self.old.entry(*num) == Some(*entry) {
+                continue;
+            }
+            match (fetch(self.old, *num)?, fetch(self.new, *num)?) {
+                (None, None) => {}
+                (None, Some(_)) => {
+                    self.added.insert(*num);
+                }
+                (Some(old), Some(new)) if same(&old, &new, source) => {}
+                _ => {
+                    self.changed.insert(*num);
+                }
+            }
+        }
+        // INVARIANT: an object in an object stream changes with the stream, without an entry of its own.
+        let streams: BTreeSet<u32> = self.changed.iter().copied().collect();
+        for num in self.old.numbers() {
+            if let Some(Entry::InStream { stream, .. }) = self.old.entry(num)
+                && streams.contains(&stream)
+            {
+                self.changed.insert(num);
+            }
+        }
+        Ok(())
+    }
+
+    fn count_uses(&mut self) -> Result<()> {
+        let uses = &mut self.uses;
+        for num in self.old.numbers() {
+            if let Some(object) = fetch(self.old, num)? {
+                object.each_ref(&mut |r| *uses.entry(r.num).or_insert(0) += 1);
+            }
+        }
+        self.old.trailer().iter().for_each(|(_, o)| o.each_ref(&mut |r| *uses.entry(r.num).or_insert(0) += 1));
+        Ok(())
+    }
+
+    fn trailer(&mut self) -> Result<()> {
+        let (old, new) = (self.old.trailer(), self.new.trailer());
+        if self.old.root()? != self.new.root()? {
+            self.note(ChangeKind::Catalogue, None, None);
+        }
+        if let Some(Object::Ref(info)) = new.get("Info") {
+            let own = old.get("Info") == new.get("Info") && self.uses.get(&info.num).copied().unwrap_or(0) <= 1;
+            let fresh = self.added.contains(&info.num);
+            let touched = old.get("Info") != new.get("Info") || self.changed.contains(&info.num);
+            if touched && (own || fresh) {
+                self.explained.insert(info.num);
+                self.note(ChangeKind::Metadata, Some(info.num), None);
+            }
+        }
+        Ok(())
+    }
+
+    fn catalog(&mut self) -> Result<()> {
+        let (old, new) = (self.old.catalog()?, self.new.catalog()?);
+        let root = self.old.root()?.num;
+        for key in keys(&old, &new) {
+            let (before, after) = (old.get_bytes(&key), new.get_bytes(&key));
+            match key.as_slice() {
+                b"AcroForm" => self.form(before, after)?,
+                b"DSS" => self.validation_data(before, after)?,
+                b"Metadata" => self.metadata(before, after),
+                // Which PDF version and which extensions later revisions use (ISO 32000-1, 7.12).
+                b"Version" | b"Extensions" => {}
+                _ if before != after => self.note(ChangeKind::Catalogue, Some(root), None),
+                _ => {}
+            }
+        }
+        self.explained.insert(root);
+        Ok(())
+    }
+
+    fn metadata(&mut self, before: Option<&Object>, after: Option<&Object>) {
+        let target = after.and_then(Object::as_ref).map(|r| r.num);
+        let Some(num) = target else {
+            if before != after {
+                self.note(ChangeKind::Catalogue, None, None);
+            }
+            return;
+        };
+        let own = self.changed.contains(&num) && self.uses.get(&num) == Some(&1);
+        if self.added.contains(&num) || own {
+            self.explained.insert(num);
+            self.note(ChangeKind::Metadata, Some(num), None);
+        } else if before != after {
+            self.note(ChangeKind::Catalogue, Some(num), None);
+        }
+    }
+
+    /// The document security store (ETSI EN 319 142-1, 5.4.2): only its own keys, only new streams.
+    fn validation_data(&mut self, before: Option<&Object>, after: Option<&Object>) -> Result<()> {
+        let known = ["Type", "Certs", "OCSPs", "CRLs", "VRI", "Cert", "OCSP", "CRL", "TU", "TS"];
+        let after = match after {
+            Some(after) => after,
+            None => return Ok(()),
+        };
+        let store = self.new.resolve(after)?;
+        let strange = |dict: &Dict| dict.iter().any(|(k, _)| !known.iter().any(|n| n.as_bytes() == k));
+        let touched = before != Some(after) || after.as_ref().is_some_and(|r| self.changed.contains(&r.num));
+        let mut parts = self.changed_below(after, 3)?;
+        if !touched && parts.is_empty() {
+            return Ok(());
+        }
+        if store.as_dict().is_none_or(strange) {
+            self.note(ChangeKind::Catalogue, after.as_ref().map(|r| r.num), None);
+            return Ok(());
+        }
+        parts.extend(after.as_ref().map(|r| r.num));
+        // Only the store's own dictionaries and lists may change in place: nothing else may point to them.
+        parts.retain(|num| self.uses.get(num).copied().unwrap_or(0) <= 1);
+        self.explained.extend(parts);
+        self.explain_new(after)?;
+        self.note(ChangeKind::ValidationData, after.as_ref().map(|r| r.num), None);
+        Ok(())
+    }
+
+    /// Changed dictionaries and lists (no streams) reachable from a value within some steps.
+    fn changed_below(&self, from: &Object, steps: usize) -> Result<BTreeSet<u32>> {
+        let mut found = BTreeSet::new();
+        let mut level = vec![from.clone()];
+        for _ in 0..=steps {
+            let mut refs = Vec::new();
+            level.iter().for_each(|o| o.each_ref(&mut |r| refs.push(r)));
+            level.clear();
+            for r in refs {
+                let object = self.new.get(r)?;
+                if self.changed.contains(&r.num) && !matches!(object, Object::Stream(_)) {
+                    found.insert(r.num);
+                }
+                level.push(object);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Everything added that is reachable from a value is explained by it.
+    pub(crate) fn explain_new(&mut self, from: &Object) -> Result<()> {
+        let mut queue = Vec::new();
+        from.each_ref(&mut |r| queue.push(r));
+        while let Some(r) = queue.pop() {
+            if self.added.contains(&r.num) && self.explained.insert(r.num) {
+                self.new.get(r)?.each_ref(&mut |r| queue.push(r));
+            }
+        }
+        Ok(())
+    }
+
+    /// Pages may take in the widgets of new signature fields and nothing else.
+    fn pages(&mut self) -> Result<()> {
+        if self.changed.iter().all(|num| self.explained.contains(num)) {
+            return Ok(());
+        }
+        for page in self.old.pages()? {
+            let (old, new) = (self.old.get(page)?, self.new.get(page)?);
+            let (Some(old), Some(new)) = (old.as_dict(), new.as_dict()) else { continue };
+            let list = |dict: &Dict| dict.get("Annots").and_then(Object::as_ref).map(|r| r.num);
+            let list_changed = list(new).filter(|num| self.changed.contains(num));
+            if !self.changed.contains(&page.num) && list_changed.is_none() {
+                continue;
+            }
+            for key in keys(old, new) {
+                if key != b"Annots" && old.get_bytes(&key) != new.get_bytes(&key) {
+                    let kind = if key == b"Contents" { ChangeKind::PageContent } else { ChangeKind::Page };
+                    self.note(kind, Some(page.num), None);
+                }
+            }
+            let before = self.old.lookup(old, "Annots")?;
+            let after = self.new.lookup(new, "Annots")?;
+            self.annotations(page.num, &before, &after);
+            // WHY: a list used by anything else may not change under it.
+            let shared = |num: &u32| self.uses.get(num).copied().unwrap_or(0) > 1;
+            let list = list(new).filter(|num| !shared(num));
+            self.explained.extend(list.into_iter().chain([page.num]));
+        }
+        Ok(())
+    }
+
+    fn annotations(&mut self, page: u32, before: &Object, after: &Object) {
+        let before = before.as_array().unwrap_or_default();
+        let after = after.as_array().unwrap_or_default();
+        let gone = before.iter().any(|a| !after.contains(a));
+        let strange = after.iter().filter(|a| !before.contains(a)).find(|a| {
+            // A widget shown twice, or a direct annotation, is as good as a foreign one.
+            a.as_ref().is_none_or(|r| !self.new_widgets.contains(&r.num))
+        });
+        if gone || strange.is_some() {
+            let object = strange.and_then(|a| a.as_ref()).map_or(page, |r| r.num);
+            self.note(ChangeKind::Annotation, Some(object), None);
+        }
+    }
+
+    fn leftovers(&mut self) -> Result<()> {
+        let roles = self.roles()?;
+        for num in self.changed.clone() {
+            if !self.explained.contains(&num) {
+                let kind = roles.get(&num).copied().unwrap_or(ChangeKind::OtherObject);
+                let harmless = kind == ChangeKind::OtherObject && self.is_xref_stream(num)?;
+                if !harmless {
+                    self.note(kind, Some(num), None);
+                }
+            }
+        }
+        for num in self.added.clone() {
+            if self.uses.contains_key(&num) {
+                self.note(ChangeKind::HiddenObject, Some(num), None);
+            }
+        }
+        Ok(())
+    }
+
+    /// Some writers give every cross-reference stream the same number; nothing ever points to one.
+    fn is_xref_stream(&self, num: u32) -> Result<bool> {
+        let is = |object: Option<Object>| matches!(object, Some(Object::Stream(s)) if s.dict.has_name("Type", "XRef"));
+        Ok(!self.uses.contains_key(&num) && is(fetch(self.old, num)?) && is(fetch(self.new, num)?))
+    }
+
+    /// What the objects of the old revision are for, to name a change.
+    fn roles(&self) -> Result<BTreeMap<u32, ChangeKind>> {
+        let mut roles = BTreeMap::new();
+        if self.changed.iter().all(|num| self.explained.contains(num)) {
+            return Ok(roles);
+        }
+        let mut mark = |object: Option<&Object>, kind| {
+            if let Some(object) = object {
+                object.each_ref(&mut |r| {
+                    roles.entry(r.num).or_insert(kind);
+                });
+            }
+        };
+        for field in crate::field::fields(self.old)? {
+            if field.is_signature() && field.is_filled() {
+                mark(field.dict.get("V"), ChangeKind::ExistingSignature);
+                mark(Some(&Object::Ref(field.id)), ChangeKind::ExistingSignature);
+            }
+            mark(Some(&Object::Ref(field.id)), ChangeKind::Form);
+        }
+        for page in self.old.pages()? {
+            mark(Some(&Object::Ref(page)), ChangeKind::Page);
+            let page = self.old.get(page)?;
+            let Some(page) = page.as_dict() else { continue };
+            mark(Some(&self.old.lookup(page, "Annots")?), ChangeKind::Annotation);
+            mark(page.get("Contents"), ChangeKind::PageContent);
+            mark(Some(&self.old.lookup(page, "Contents")?), ChangeKind::PageContent);
+            mark(page.get("Parent"), ChangeKind::Page);
+            let resources = self.old.lookup(page, "Resources")?;
+            mark(page.get("Resources"), ChangeKind::PageResource);
+            for (_, group) in resources.as_dict().into_iter().flat_map(Dict::iter) {
+                mark(Some(group), ChangeKind::PageResource);
+                mark(Some(&self.old.resolve(group)?), ChangeKind::PageResource);
+            }
+        }
+        Ok(roles)
+    }
+}
+
+/// The keys of both dictionaries, each once.
+pub(crate) fn keys(a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
+    let all: BTreeSet<Vec<u8>> = a.iter().chain(b.iter()).map(|(k, _)| k.to_vec()).collect();
+    all.into_iter().collect()
+}

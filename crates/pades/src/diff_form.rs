@@ -1,0 +1,202 @@
+//! The part of the comparison that knows forms: which fields may be filled, added, and what comes with them.
+
+use crate::diff::{Step, keys};
+use crate::error::Result;
+use crate::field::{self, Field};
+use crate::object::{Dict, ObjRef, Object};
+use crate::report::ChangeKind;
+use std::collections::HashSet;
+
+/// What filling a signature field may change in it.
+const SIGNING: [&str; 5] = ["V", "AP", "AS", "M", "F"];
+/// What filling any other field may change in it.
+const FILLING: [&str; 8] = ["V", "AP", "AS", "M", "I", "RV", "DA", "Q"];
+/// What a widget apart from its field may change.
+const SHOWING: [&str; 3] = ["AP", "AS", "M"];
+
+impl Step<'_, '_, '_> {
+    /// The form of the catalogue, before and after.
+    pub(crate) fn form(&mut self, before: Option<&Object>, after: Option<&Object>) -> Result<()> {
+        let (before_ref, after_ref) = (before.and_then(Object::as_ref), after.and_then(Object::as_ref));
+        let moved = match (before_ref, after_ref) {
+            (Some(old), Some(new)) => old != new && !self.added.contains(&new.num),
+            (None, Some(new)) => !self.added.contains(&new.num),
+            _ => false,
+        };
+        let old = self.old.resolve(before.unwrap_or(&Object::Null))?;
+        let new = self.new.resolve(after.unwrap_or(&Object::Null))?;
+        let (old, new) = match (old, new) {
+            (Object::Null, Object::Null) => return Ok(()),
+            (Object::Null, Object::Dict(new)) => (Dict::new(), new),
+            (Object::Dict(old), Object::Dict(new)) => (old, new),
+            _ => {
+                self.note(ChangeKind::Form, after_ref.map(|r| r.num), None);
+                return Ok(());
+            }
+        };
+        if moved {
+            self.note(ChangeKind::Form, after_ref.map(|r| r.num), None);
+        }
+        self.form_keys(&old, &new)?;
+        self.explained.extend(after_ref.map(|r| r.num));
+        self.fields(&old, &new)
+    }
+
+    fn form_keys(&mut self, old: &Dict, new: &Dict) -> Result<()> {
+        for key in keys(old, new) {
+            let (before, after) = (old.get_bytes(&key), new.get_bytes(&key));
+            match key.as_slice() {
+                b"Fields" | b"SigFlags" => {}
+                // Defaults for filling; text shown already has its own appearance.
+                b"DA" | b"DR" | b"Q" | b"NeedAppearances" if before != after => {
+                    self.explain_new(after.unwrap_or(&Object::Null))?;
+                    self.note(ChangeKind::FormField, None, None);
+                }
+                _ if before != after => self.note(ChangeKind::Form, None, None),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn fields(&mut self, old: &Dict, new: &Dict) -> Result<()> {
+        let list = new.get("Fields").and_then(Object::as_ref).map(|r| r.num);
+        self.explained.extend(list.filter(|n| self.added.contains(n) || self.uses.get(n) == Some(&1)));
+        let before = self.old.lookup(old, "Fields")?;
+        let after = self.new.lookup(new, "Fields")?;
+        let before = before.as_array().unwrap_or_default();
+        let after = after.as_array().unwrap_or_default();
+        if before.iter().any(|f| !after.contains(f)) {
+            self.note(ChangeKind::Form, None, None);
+        }
+        for root in after.iter().filter(|f| !before.contains(f)) {
+            match root {
+                Object::Ref(r) if self.added.contains(&r.num) => self.new_field(*r)?,
+                _ => self.note(ChangeKind::Form, root.as_ref().map(|r| r.num), None),
+            }
+        }
+        let old_fields = field::fields(self.old)?;
+        let old_names: HashSet<&str> = old_fields.iter().map(|f| f.name.as_str()).collect();
+        let mut new_names = HashSet::new();
+        for field in field::fields(self.new)? {
+            // WHY: two fields of one name let a viewer show the signature of the one as that of the other.
+            let known = old_fields.iter().any(|f| f.id == field.id);
+            if !known && (old_names.contains(field.name.as_str()) || !new_names.insert(field.name.clone())) {
+                self.note(ChangeKind::Form, Some(field.id.num), Some(&field.name));
+            }
+        }
+        for field in &old_fields {
+            self.old_field(field)?;
+        }
+        Ok(())
+    }
+
+    /// A field that was not there: only a signature field that is its own widget or has widgets of its own.
+    fn new_field(&mut self, id: ObjRef) -> Result<()> {
+        let object = self.new.get(id)?;
+        let all = field::fields(self.new)?;
+        let found = all.iter().find(|f| f.id == id);
+        let (Some(dict), Some(found)) = (object.as_dict(), found.filter(|f| f.is_signature())) else {
+            self.note(ChangeKind::Form, Some(id.num), None);
+            return Ok(());
+        };
+        if found.widgets.iter().any(|w| !self.added.contains(&w.num)) {
+            self.note(ChangeKind::Form, Some(id.num), Some(&found.name));
+            return Ok(());
+        }
+        self.new_widgets.extend(found.widgets.iter().map(|w| w.num));
+        self.explained.insert(id.num);
+        self.explain_new(&object)?;
+        let value = dict.get("V").cloned();
+        self.signature_value(id, &found.name, value.as_ref())
+    }
+
+    /// A signature may only be a new object: an old one under a new field would show twice.
+    fn signature_value(&mut self, id: ObjRef, name: &str, value: Option<&Object>) -> Result<()> {
+        let kind = match value {
+            None | Some(Object::Null) => ChangeKind::SignatureField,
+            Some(Object::Ref(r)) if self.added.contains(&r.num) => match self.new.get(*r)? {
+                Object::Dict(dict) if dict.has_name("Type", "DocTimeStamp") => ChangeKind::TimeStamp,
+                Object::Dict(dict) if dict.get("ByteRange").is_some() => ChangeKind::Signature,
+                _ => ChangeKind::Form,
+            },
+            Some(_) => ChangeKind::Form,
+        };
+        self.note(kind, Some(id.num), Some(name));
+        Ok(())
+    }
+
+    fn old_field(&mut self, field: &Field) -> Result<()> {
+        let frozen = field.is_signature() && field.is_filled();
+        if self.changed.contains(&field.id.num) {
+            let object = self.new.get(field.id)?;
+            let allowed: &[&str] = if field.is_signature() { &SIGNING } else { &FILLING };
+            let new = object.as_dict().filter(|new| !frozen && only(&field.dict, new, allowed));
+            let Some(new) = new else {
+                let kind = if frozen { ChangeKind::ExistingSignature } else { ChangeKind::Form };
+                self.note(kind, Some(field.id.num), Some(&field.name));
+                self.explained.insert(field.id.num);
+                return Ok(());
+            };
+            self.explained.insert(field.id.num);
+            for key in allowed {
+                self.explain_new(new.get(key).unwrap_or(&Object::Null))?;
+            }
+            if !field.is_signature() {
+                self.note(ChangeKind::FormField, Some(field.id.num), Some(&field.name));
+            } else if field.dict.get("V") != new.get("V") {
+                self.signature_value(field.id, &field.name, new.get("V"))?;
+            } else {
+                self.note(ChangeKind::SignatureField, Some(field.id.num), Some(&field.name));
+            }
+        }
+        for widget in &field.widgets {
+            self.widget(field, *widget, frozen)?;
+        }
+        Ok(())
+    }
+
+    fn widget(&mut self, field: &Field, id: ObjRef, frozen: bool) -> Result<()> {
+        let before = self.old.get(id)?;
+        let Some(before) = before.as_dict() else { return Ok(()) };
+        if id != field.id && self.changed.contains(&id.num) {
+            let after = self.new.get(id)?;
+            let fits = after.as_dict().filter(|after| !frozen && only(before, after, &SHOWING));
+            let kind = match (&fits, frozen) {
+                (Some(_), _) => ChangeKind::FormField,
+                (None, true) => ChangeKind::ExistingSignature,
+                (None, false) => ChangeKind::Form,
+            };
+            self.explain_new(fits.and_then(|after| after.get("AP")).unwrap_or(&Object::Null))?;
+            self.explained.insert(id.num);
+            self.note(kind, Some(id.num), Some(&field.name));
+        }
+        self.redrawn(field, before, frozen)
+    }
+
+    /// Appearances changed in place: allowed where nothing else uses them and no signature is shown by them.
+    fn redrawn(&mut self, field: &Field, widget: &Dict, frozen: bool) -> Result<()> {
+        let mut drawings = Vec::new();
+        let looks = self.old.lookup(widget, "AP")?;
+        looks.each_ref(&mut |r| drawings.push(r));
+        for r in drawings {
+            let own = self.uses.get(&r.num) == Some(&1);
+            if self.changed.contains(&r.num) && own && !frozen {
+                let drawing = self.new.get(r)?;
+                self.explain_new(&drawing)?;
+                self.explained.insert(r.num);
+                self.note(ChangeKind::FormField, Some(r.num), Some(&field.name));
+            } else if self.changed.contains(&r.num) && frozen {
+                self.explained.insert(r.num);
+                self.note(ChangeKind::ExistingSignature, Some(r.num), Some(&field.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether two dictionaries differ in the given keys at most.
+fn only(old: &Dict, new: &Dict, allowed: &[&str]) -> bool {
+    let free = |key: &[u8]| allowed.iter().any(|a| a.as_bytes() == key);
+    keys(old, new).iter().all(|key| free(key) || old.get_bytes(key) == new.get_bytes(key))
+}
