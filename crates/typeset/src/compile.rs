@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use typst::diag::{EcoVec, SourceDiagnostic};
 use typst::foundations::{Datetime, Smart};
 use typst::layout::{Frame, FrameItem};
@@ -29,7 +29,7 @@ pub(crate) fn lay_out(
     let result = typst::compile::<PagedDocument>(&room).output;
     comemo::evict(CACHE_AGE);
     let document = result.map_err(engine)?;
-    let missing = missing_characters(&document, model);
+    let missing = missing_characters(shared, &document, model);
     if missing.is_empty() { Ok(document) } else { Err(TypesetError::MissingGlyph(missing)) }
 }
 
@@ -54,13 +54,8 @@ pub(crate) fn write_pdf(
     typst_pdf::pdf(document, &options).map_err(engine)
 }
 
-/// Vietnam keeps UTC+7 without summer time.
-pub(crate) fn hanoi() -> TimeZone {
-    TimeZone::fixed(Offset::constant(7))
-}
-
 fn timestamp(created: Timestamp) -> Option<typst_pdf::Timestamp> {
-    let local = created.to_zoned(hanoi());
+    let local = created.to_zoned(TimeZone::fixed(kernel::VIETNAM));
     let part = |value: i8| u8::try_from(value).ok();
     let datetime = Datetime::from_ymd_hms(
         i32::from(local.year()),
@@ -104,13 +99,18 @@ fn visit_text(frame: &Frame, visit: &mut impl FnMut(&typst::text::TextItem)) {
     }
 }
 
-fn missing_characters(document: &PagedDocument, model: &serde_json::Value) -> Vec<MissingCharacter> {
+/// Characters that were drawn as "no glyph": of the texts that hold them those that no font covers.
+fn missing_characters(shared: &Shared, document: &PagedDocument, model: &serde_json::Value) -> Vec<MissingCharacter> {
     let mut missing: Vec<char> = Vec::new();
     for page in document.pages() {
         visit_text(&page.frame, &mut |item| {
-            for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
-                let cluster = item.text.get(glyph.range()).unwrap_or_default();
-                missing.extend(cluster.chars().next());
+            // WHY: the range of a "no glyph" may leave out a combining mark that caused it, so the whole item is looked at.
+            if let Some(glyph) = item.glyphs.iter().find(|glyph| glyph.id == 0) {
+                let before = missing.len();
+                missing.extend(item.text.chars().filter(|c| !is_ignorable(*c) && !shared.covers(*c)));
+                if missing.len() == before {
+                    missing.extend(item.text.get(glyph.range()).and_then(|cluster| cluster.chars().next()));
+                }
             }
         });
     }
@@ -120,6 +120,11 @@ fn missing_characters(document: &PagedDocument, model: &serde_json::Value) -> Ve
         .into_iter()
         .map(|character| MissingCharacter { character, path: place_of(character, model).unwrap_or_default() })
         .collect()
+}
+
+/// Characters that join or select and are not meant to be seen themselves.
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// JSON pointer to the first text that holds `character`.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use kernel::{Kind, Refusal};
+
 use crate::model::ModelError;
 
 /// A character that none of the fonts can show.
@@ -41,4 +43,34 @@ pub enum TypesetError {
 
 fn list(errors: &[ModelError]) -> String {
     errors.iter().take(5).map(|e| format!("{} at {}", e.code, e.path)).collect::<Vec<_>>().join(", ")
+}
+
+impl Refusal for TypesetError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Invalid(_) | Self::MissingGlyph(_) => Kind::Invalid,
+            Self::Fonts(_) | Self::PageSetup(_) | Self::Engine(_) => Kind::Bug,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "typeset-invalid-document",
+            Self::MissingGlyph(_) => "typeset-missing-glyph",
+            Self::Fonts(_) => "typeset-no-fonts",
+            Self::PageSetup(_) => "typeset-page-setup",
+            Self::Engine(_) => "typeset-engine",
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Invalid(errors) => vec![("count", errors.len().to_string())],
+            Self::MissingGlyph(missing) => {
+                let named = |m: &MissingCharacter| format!("“{}” (U+{:04X})", m.character, u32::from(m.character));
+                vec![("characters", missing.iter().map(named).collect::<Vec<_>>().join(", "))]
+            }
+            Self::Fonts(_) | Self::PageSetup(_) | Self::Engine(_) => Vec::new(),
+        }
+    }
 }

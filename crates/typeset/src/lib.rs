@@ -18,6 +18,7 @@
 
 mod compile;
 mod error;
+pub mod forms;
 pub mod model;
 mod options;
 mod slots;

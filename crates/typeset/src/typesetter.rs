@@ -14,7 +14,7 @@ use crate::world::{Shared, Template};
 /// Typesets documents. Cheap to clone; clones share fonts.
 #[derive(Clone)]
 pub struct Typesetter {
-    pub(crate) shared: Arc<Shared>,
+    shared: Arc<Shared>,
 }
 
 impl fmt::Debug for Typesetter {
@@ -57,9 +57,13 @@ impl Typesetter {
             return Err(TypesetError::Invalid(faults));
         }
         options.page.check()?;
-        let data = view::document(document, options, &self.shared.family);
+        let data = view::document(document, options, self.family());
         let model = to_json(document)?;
         self.finish(Template::Official, &data, &model, options)
+    }
+
+    pub(crate) fn family(&self) -> &str {
+        &self.shared.family
     }
 
     /// Lays out and writes any of the templates.

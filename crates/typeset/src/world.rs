@@ -15,6 +15,9 @@ use crate::error::TypesetError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Template {
     Official,
+    Register,
+    RoutingSlip,
+    Contents,
 }
 
 /// WHY: a `FileId` is interned for the life of the process and there are only 65 535 of them, so there is one for each
@@ -22,12 +25,18 @@ pub(crate) enum Template {
 struct Files {
     common: Source,
     official: Source,
+    register: Source,
+    routing_slip: Source,
+    contents: Source,
     data: FileId,
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| Files {
     common: source("/common.typ", include_str!("templates/common.typ")),
     official: source("/official.typ", include_str!("templates/official.typ")),
+    register: source("/register.typ", include_str!("templates/register.typ")),
+    routing_slip: source("/routing_slip.typ", include_str!("templates/routing_slip.typ")),
+    contents: source("/contents.typ", include_str!("templates/contents.typ")),
     data: id("/data.json"),
 });
 
@@ -44,11 +53,14 @@ impl Files {
     fn template(&self, template: Template) -> &Source {
         match template {
             Template::Official => &self.official,
+            Template::Register => &self.register,
+            Template::RoutingSlip => &self.routing_slip,
+            Template::Contents => &self.contents,
         }
     }
 
-    fn all(&self) -> [&Source; 2] {
-        [&self.common, &self.official]
+    fn all(&self) -> [&Source; 5] {
+        [&self.common, &self.official, &self.register, &self.routing_slip, &self.contents]
     }
 }
 
@@ -70,6 +82,13 @@ impl Shared {
         let family = first.info().family.clone();
         let book = FontBook::from_fonts(&fonts);
         Ok(Arc::new(Self { library: LazyHash::new(Library::default()), book: LazyHash::new(book), fonts, family }))
+    }
+}
+
+impl Shared {
+    /// True when some font has a glyph for `c`.
+    pub(crate) fn covers(&self, c: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
     }
 }
 

@@ -14,6 +14,7 @@ pub use inline::{Inline, Run};
 pub use numbering::{Numbered, number_blocks, roman, vietnamese_letter};
 pub use parts::{Annex, Recipient, SignatureBlock};
 pub use table::{Cell, Column, Table, Width};
+pub(crate) use validate::is_forbidden;
 pub use validate::{MAX_BLOCKS, MAX_CELLS, MAX_TEXT, MAX_TOTAL_TEXT, ModelError};
 
 use jiff::civil::Date;

@@ -31,7 +31,8 @@ pub(crate) fn blocks(blocks: &[Block]) -> Vec<Value> {
                 out.push(json!({"k": "par", "lead": lead, "text": inline(text), "len": text.len()}));
             }
             Block::Heading(h) => {
-                out.push(json!({"k": "head", "label": label, "level": h.level + 1, "text": inline(&h.text)}));
+                let lead = label.map(|label| json!({"t": label, "b": true}));
+                out.push(json!({"k": "head", "lead": lead, "level": h.level + 1, "text": inline(&h.text)}));
             }
             Block::Table(table) => out.push(self::table(table)),
             Block::PageBreak => out.push(json!({"k": "break"})),

@@ -45,7 +45,7 @@ fn push_words(out: &mut Vec<Value>, text: &str, run: &Run, longest: usize) {
     for word in text.split_inclusive(' ') {
         if word.trim_end().chars().count() > longest {
             push(out, std::mem::take(&mut plain).into(), run);
-            push(out, json!({"z": breakable(word)}), run);
+            push(out, json!({"z": breakable(word, longest)}), run);
         } else {
             plain.push_str(word);
         }
@@ -53,8 +53,15 @@ fn push_words(out: &mut Vec<Value>, text: &str, run: &Run, longest: usize) {
     push(out, plain.into(), run);
 }
 
-/// Characters of a word, combining marks kept with their base.
-fn breakable(word: &str) -> Vec<String> {
+/// Parts of a long word: after the marks where addresses and codes are read apart (`/`, `-`, `.` …); a part that is still too
+/// long is taken letter by letter, combining marks kept with their base.
+fn breakable(word: &str, longest: usize) -> Vec<String> {
+    word.split_inclusive(['/', '-', '.', '_', '@', '?', '&', '=', ':', ',', ';'])
+        .flat_map(|part| if part.chars().count() > longest { letters(part) } else { vec![part.to_owned()] })
+        .collect()
+}
+
+fn letters(word: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for c in word.chars() {
         match parts.last_mut() {
@@ -107,6 +114,12 @@ mod tests {
     fn styles_become_flags() {
         let text = Inline(vec![Run::plain("m"), Run { superscript: true, ..Run::plain("2") }]);
         assert_eq!(inline(&text), json!(["m", {"t": "2", "sup": true}]));
+    }
+
+    #[test]
+    fn a_long_code_may_break_after_its_marks() {
+        let got = inline_in_cell(&"số 1234/UBND-KGVX".into());
+        assert_eq!(got, json!(["số ", {"z": ["1234/", "UBND-", "KGVX"]}]));
     }
 
     #[test]

@@ -5,11 +5,11 @@ mod foot;
 mod inline;
 pub(crate) mod number_line;
 
-pub(crate) use inline::{inline, line};
+pub(crate) use inline::{inline, inline_in_cell, line};
 
 use serde_json::{Value, json};
 
-use crate::model::{Annex, DocumentKind, OfficialDocument};
+use crate::model::{AgencyHeader, Annex, DocumentKind, OfficialDocument};
 use crate::options::{PageSetup, RenderOptions};
 
 /// Page geometry and font, the same for every template.
@@ -58,6 +58,11 @@ pub(crate) fn document(doc: &OfficialDocument, options: &RenderOptions, family: 
         "contact": doc.contact.as_deref().map(line),
         "annexes": doc.annexes.iter().map(annex).collect::<Vec<_>>(),
     })
+}
+
+/// Agency of a printed form.
+pub(crate) fn agency(agency: &AgencyHeader) -> Value {
+    json!({"parent": lines(&agency.parent), "name": lines(&agency.name)})
 }
 
 fn annex(annex: &Annex) -> Value {

@@ -1,0 +1,13 @@
+//! Printed forms of the document office: registers, routing slip, contents of a file (NĐ 30/2020 PL IV, PL V).
+
+mod contents;
+mod register;
+mod routing_slip;
+mod text;
+
+pub use contents::{ContentsEntry, FileContents};
+pub use register::{IncomingEntry, OutgoingEntry, RegisterBook, RegisterEntries};
+pub use routing_slip::{IncomingSummary, Opinion, RoutingSlip, SlipAssignment};
+
+/// Most rows of one printed book or list; a larger register is printed as several books (quyển).
+pub const MAX_ENTRIES: usize = 5_000;

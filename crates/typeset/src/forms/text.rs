@@ -1,0 +1,63 @@
+//! What the printed forms share: checks of their texts, dates, cells.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::MAX_ENTRIES;
+use crate::model::{MAX_TEXT, ModelError, is_forbidden};
+use crate::view::inline_in_cell;
+
+/// Faults of any form: texts too long or with control characters, too many entries.
+pub(crate) fn faults(model: &Value, entries: (&str, usize)) -> Vec<ModelError> {
+    let mut errors = Vec::new();
+    if entries.1 > MAX_ENTRIES {
+        errors.push(ModelError { path: entries.0.to_owned(), code: "list.too_long".to_owned() });
+        return errors;
+    }
+    walk(model, String::new(), &mut errors);
+    errors
+}
+
+fn walk(value: &Value, path: String, errors: &mut Vec<ModelError>) {
+    match value {
+        Value::String(text) => {
+            if text.chars().count() > MAX_TEXT {
+                errors.push(ModelError { path: path.clone(), code: "text.too_long".to_owned() });
+            }
+            if text.chars().any(is_forbidden) {
+                errors.push(ModelError { path, code: "text.control_character".to_owned() });
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                walk(item, format!("{path}/{i}"), errors);
+            }
+        }
+        Value::Object(fields) => {
+            for (key, item) in fields {
+                walk(item, format!("{path}/{key}"), errors);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A cell of the shared table.
+pub(crate) fn cell(text: &str) -> Value {
+    json!({"text": inline_in_cell(&text.trim().into())})
+}
+
+/// A row of cells.
+pub(crate) fn row(texts: &[&str]) -> Vec<Value> {
+    texts.iter().map(|text| cell(text)).collect()
+}
+
+/// The row `(1) (2) …` that the decree's forms have under their titles.
+pub(crate) fn ordinals(columns: usize) -> Vec<Value> {
+    (1..=columns).map(|n| json!({"text": [format!("({n})")], "plain": true})).collect()
+}
+
+/// `dd/MM/yyyy`, empty without a date.
+pub(crate) fn date(date: Option<Date>) -> String {
+    date.map(kernel::format_date).unwrap_or_default()
+}

@@ -1,0 +1,11 @@
+//! Documents typeset for real, measured in the PDF itself with poppler's tools against the ranges of NĐ 30/2020 PL I.
+
+mod determinism;
+mod foot;
+mod forms;
+mod layout;
+mod property;
+mod safety;
+mod slots;
+mod support;
+mod words;
