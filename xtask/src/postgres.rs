@@ -129,3 +129,25 @@ fn free_port() -> Outcome<u16> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| format!("no free port: {error}"))?;
     listener.local_addr().map(|address| address.port()).map_err(|error| format!("no free port: {error}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_answers_and_leaves_nothing_behind() {
+        if std::env::var("KHUE_WITHOUT").is_ok_and(|list| list.split(',').any(|name| name == "postgres")) {
+            eprintln!("skipped: KHUE_WITHOUT names postgres");
+            return;
+        }
+        let cluster = Cluster::start().expect("a cluster");
+        let folder = cluster.folder.clone();
+        let psql = binaries().expect("PostgreSQL").join("psql");
+        let url = cluster.url();
+        let words = [url.as_str(), "--tuples-only", "--no-align", "--command", "SHOW max_connections"];
+        let answer = sh::output(&mut sh::command(psql, &words)).expect("an answer");
+        assert_eq!(answer.trim(), "300");
+        drop(cluster);
+        assert!(!folder.exists());
+    }
+}

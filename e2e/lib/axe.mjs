@@ -1,0 +1,20 @@
+// axe-core in the page: the rules of WCAG 2.0 to 2.2, levels A and AA.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** One sentence for each violation and element. */
+export async function axeViolations(page) {
+  // Colours that are still changing would be measured half-way.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    return Promise.all(ending.map((animation) => animation.finished.catch(() => {})))
+  })
+  await page.evaluate(source)
+  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS)
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id} at ${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message}`),
+  )
+}

@@ -1,0 +1,144 @@
+// What a journey has in hand: pages as a person, and the checks every page must pass. A problem the browser itself tells
+// of (console error, policy report, failed request) is collected and fails the journey in the end.
+import { strict as assert } from 'node:assert'
+import { join } from 'node:path'
+import { axeViolations } from './axe.mjs'
+import { WINDOWS } from './browser.mjs'
+import { out } from './places.mjs'
+
+/** The password of the demonstration's accounts, as `khue seed demo` sets it. */
+const PASSWORD = process.env.KHUE_DEMO_PASSWORD ?? 'khue-demo'
+
+export class Journey {
+  problems = []
+  #browser
+  #server
+  #name
+  #contexts = []
+  #last = null
+
+  constructor(browser, server, name) {
+    this.#browser = browser
+    this.#server = server
+    this.#name = name
+  }
+
+  /** Runs another khue command on the same data and returns what it printed. */
+  khue(...words) {
+    return this.#server.run(...words)
+  }
+
+  /** The full address of a path. */
+  url(path) {
+    return this.#server.base + path
+  }
+
+  /**
+   * A new page in a browser of its own. `as` signs a person of the demonstration in; `window` is desktop or phone;
+   * `theme` light or dark; `script: false` is a browser without scripts.
+   */
+  async open(path, { as = null, window = 'desktop', theme = 'light', script = true } = {}) {
+    const context = await this.#browser.newContext({
+      ...WINDOWS[window],
+      colorScheme: theme,
+      javaScriptEnabled: script,
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      acceptDownloads: true,
+    })
+    this.#contexts.push(context)
+    context.setDefaultTimeout(10_000)
+    const page = await context.newPage()
+    this.#last = page
+    await this.#watch(page, script)
+    if (as) await this.signIn(page, as)
+    const answer = await page.goto(this.url(path))
+    assert.ok(answer.status() < 400, `${path} answers ${answer.status()}`)
+    return page
+  }
+
+  /** Signs a person in by the form. */
+  async signIn(page, account, password = PASSWORD) {
+    await page.goto(this.url('/sign-in'))
+    await page.fill('input[autocomplete="username"]', account)
+    await page.fill('input[autocomplete="current-password"]', password)
+    await page.click('main button[type="submit"]')
+    await page.waitForURL((address) => address.pathname !== '/sign-in')
+  }
+
+  async #watch(page, script) {
+    const tell = (what) => this.problems.push(`${what} (at ${new URL(page.url() || 'about:blank').pathname})`)
+    page.on('pageerror', (error) => tell(`script error: ${error.message}`))
+    page.on('console', (message) => {
+      // The browser itself writes an error for every answer of 400 and above; journeys judge those by what is shown.
+      const ofAnswer = message.text().startsWith('Failed to load resource')
+      if (message.type() === 'error' && !ofAnswer) tell(`console: ${message.text()}`)
+    })
+    page.on('response', (answer) => {
+      if (answer.status() >= 500) tell(`${answer.url()} answered ${answer.status()}`)
+      const foreign = !answer.url().startsWith(this.#server.base) && /^https?:/.test(answer.url())
+      if (foreign) tell(`the page went to another origin: ${answer.url()}`)
+    })
+    if (!script) return
+    await page.exposeFunction('khueReport', tell)
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.khueReport(`security policy: ${event.violatedDirective} refused ${event.blockedURI} ${event.sample}`)
+      })
+    })
+  }
+
+  /** Fails unless axe finds the page good in both themes (WCAG 2.2 AA). */
+  async accessible(page) {
+    const found = []
+    const kept = await page.evaluate(() => document.documentElement.dataset.theme)
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((value) => (document.documentElement.dataset.theme = value), theme)
+      found.push(...(await axeViolations(page)).map((violation) => `${theme}: ${violation}`))
+    }
+    await page.evaluate((value) => (document.documentElement.dataset.theme = value), kept)
+    assert.deepEqual(found, [], `axe at ${new URL(page.url()).pathname}`)
+  }
+
+  /** Fails if the page is wider than its window. */
+  async fits(page) {
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    assert.ok(over <= 0, `${new URL(page.url()).pathname} is ${over} px wider than its window`)
+  }
+
+  /** Takes a picture into e2e/out/. */
+  async picture(page, name) {
+    await page.screenshot({ path: join(out, `${this.#name}-${name}.png`) })
+  }
+
+  /**
+   * Looks at a screen as everyone will: desktop and phone, light and dark, each with a picture; it must fit its window
+   * and satisfy axe.
+   */
+  async look(path, name, { as = null, ready = 'main' } = {}) {
+    for (const window of Object.keys(WINDOWS)) {
+      const page = await this.open(path, { as, window })
+      await page.waitForSelector(ready)
+      await page.evaluate(() => document.fonts.ready)
+      for (const theme of ['light', 'dark']) {
+        await page.evaluate((value) => (document.documentElement.dataset.theme = value), theme)
+        await this.picture(page, `${name}-${window}-${theme}`)
+      }
+      await this.fits(page)
+      await this.accessible(page)
+      await page.context().close()
+    }
+  }
+
+  assertNoProblems() {
+    assert.deepEqual(this.problems, [], 'the browser told of problems')
+  }
+
+  async pictureOfFailure() {
+    await this.#last?.screenshot({ path: join(out, `${this.#name}-FAILED.png`), fullPage: true }).catch(() => {})
+  }
+
+  async close() {
+    for (const context of this.#contexts) await context.close().catch(() => {})
+  }
+}
