@@ -73,6 +73,13 @@ impl App {
     }
 }
 
+impl App {
+    /// A service that the roof may have put in.
+    pub fn find_service<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.services.get()
+    }
+}
+
 impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {

@@ -29,6 +29,8 @@ pub struct Principal {
     pub delegations: Vec<Delegator>,
     /// Name of the person acted for while "xử lý thay" is on.
     pub acting_for: Option<String>,
+    /// The delegation switched on is over or was revoked: nothing is done until the person has been told.
+    pub acting_ended: bool,
     /// Nothing but changing the password is allowed yet.
     pub must_change_password: bool,
 }
@@ -274,7 +276,7 @@ pub fn set_cookie(secret: &str, settings: &Settings) -> HeaderValue {
 }
 
 /// The language a browser asks for: our cookie first, then `Accept-Language`, then Vietnamese.
-pub(crate) fn locale_of(headers: &HeaderMap) -> Locale {
+pub fn locale_of(headers: &HeaderMap) -> Locale {
     let chosen = cookie(headers, "khue_lang").and_then(|tag| Locale::from_tag(&tag));
     chosen.unwrap_or_default()
 }

@@ -64,6 +64,10 @@ impl FromRequestParts<App> for Visit {
         if account.principal.must_change_password && !path.starts_with("/account/password") && path != "/sign-out" {
             return Err(Error::redirect("/account/password"));
         }
+        // What was meant to be done for another must not silently be done under the own name.
+        if account.principal.acting_ended && !path.starts_with("/acting/") && path != "/sign-out" {
+            return Err(Error::redirect("/acting/ended"));
+        }
         Ok(Self {
             app: app.clone(),
             account,

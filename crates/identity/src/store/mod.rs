@@ -1,0 +1,29 @@
+//! All SQL of this room, one file per entity. The public ones are what other rooms ask.
+
+use store::{Error, Result, Row};
+
+pub mod agencies;
+pub(crate) mod credentials;
+pub mod delegations;
+pub mod people;
+pub mod positions;
+pub(crate) mod principals;
+pub mod units;
+
+/// A LIKE pattern (with `ESCAPE '!'`) for text that contains the folded query anywhere.
+pub(crate) fn contains(query: &str) -> String {
+    let folded = kernel::text::fold(query.trim());
+    format!("%{}%", folded.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+}
+
+/// Reads a text column that stands for one of a fixed set of values.
+pub(crate) fn parsed<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
+    let text: String = row.get(column)?;
+    parse(&text).ok_or_else(|| Error::Decode(format!("{column}: {text}")))
+}
+
+/// As [`parsed`], for a column that may be NULL.
+pub(crate) fn parsed_opt<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
+    let Some(text) = row.get::<Option<String>>(column)? else { return Ok(None) };
+    parse(&text).map(Some).ok_or_else(|| Error::Decode(format!("{column}: {text}")))
+}
