@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use super::MAX_ENTRIES;
 use crate::model::{MAX_TEXT, ModelError, is_forbidden};
-use crate::view::inline_in_cell;
+use crate::view::{LONG_CELL, inline_in_cell, may_break};
 
 /// Faults of any form: texts too long or with control characters, too many entries.
 pub(crate) fn faults(model: &Value, entries: (&str, usize)) -> Vec<ModelError> {
     let mut errors = Vec::new();
     if entries.1 > MAX_ENTRIES {
-        errors.push(ModelError { path: entries.0.to_owned(), code: "list.too_long".to_owned() });
+        errors.push(ModelError { path: entries.0.to_owned(), code: "list-too-long".to_owned() });
         return errors;
     }
     walk(model, String::new(), &mut errors);
@@ -22,10 +22,10 @@ fn walk(value: &Value, path: String, errors: &mut Vec<ModelError>) {
     match value {
         Value::String(text) => {
             if text.chars().count() > MAX_TEXT {
-                errors.push(ModelError { path: path.clone(), code: "text.too_long".to_owned() });
+                errors.push(ModelError { path: path.clone(), code: "text-too-long".to_owned() });
             }
             if text.chars().any(is_forbidden) {
-                errors.push(ModelError { path, code: "text.control_character".to_owned() });
+                errors.push(ModelError { path, code: "text-control-character".to_owned() });
             }
         }
         Value::Array(items) => {
@@ -49,7 +49,8 @@ pub(crate) fn cell(text: &str) -> Value {
 
 /// A row of cells.
 pub(crate) fn row(texts: &[&str]) -> Vec<Value> {
-    texts.iter().map(|text| cell(text)).collect()
+    let long = texts.iter().any(|text| text.chars().count() > LONG_CELL);
+    texts.iter().map(|text| cell(text)).map(|cell| if long { may_break(cell) } else { cell }).collect()
 }
 
 /// The row `(1) (2) …` that the decree's forms have under their titles.

@@ -12,25 +12,48 @@ pub const MAX_CELLS: usize = 20_000;
 pub const MAX_TEXT: usize = 20_000;
 /// Most characters in one document.
 pub const MAX_TOTAL_TEXT: usize = 2_000_000;
-/// Most lines of a list in the head or foot of a document.
-const MAX_LINES: usize = 500;
+/// Most entries of a list that flows over pages (bases, addressees, recipients).
+const MAX_ENTRIES: usize = 500;
+/// Most lines of what must stand together (agency, authority of the signer).
+const MAX_LINES: usize = 6;
+/// Most characters of a line in the head or the signature block.
+const LINE: usize = 200;
+/// Most characters of a subject or title. PL VI gives a subject 500; real ones are longer.
+const TITLE: usize = 2_000;
 
 /// One fault: where it is and which rule it breaks. The words a clerk reads are chosen by `code`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelError {
     /// JSON pointer into the model (RFC 6901), such as `/body/3/table/rows/0/2`.
     pub path: String,
-    /// Stable code, such as `required` or `text.control_character`.
+    /// Stable code, one of [`ModelError::CODES`].
     pub code: String,
+}
+
+impl ModelError {
+    /// All codes, each with a sentence in the locale files.
+    pub const CODES: [&str; 15] = [
+        "required",
+        "text-too-long",
+        "text-control-character",
+        "list-too-long",
+        "document-too-many-blocks",
+        "document-too-much-text",
+        "document-too-many-cells",
+        "heading-level",
+        "division-title",
+        "table-columns",
+        "table-shape",
+        "table-span",
+        "table-width",
+        "table-size",
+        "number-without-notation",
+    ];
 }
 
 impl OfficialDocument {
     /// Every fault of the document; empty when it can be typeset. Number, notation and date may be absent: they are given
     /// after the signature (Đ.15, Đ.18.1).
-    ///
-    /// Codes: `required`, `text.too_long`, `text.control_character`, `list.too_long`, `document.too_many_blocks`,
-    /// `document.too_much_text`, `document.too_many_cells`, `heading.level`, `division.title`, `table.no_columns`,
-    /// `table.shape`, `table.span`, `table.width`, `table.size`, `number.without_notation`.
     pub fn validate(&self) -> Vec<ModelError> {
         let mut check = Check::default();
         check.head(self);
@@ -58,30 +81,30 @@ impl Check {
     }
 
     fn head(&mut self, doc: &OfficialDocument) {
-        self.lines("/agency/parent", &doc.agency.parent);
-        self.lines("/agency/name", &doc.agency.name);
+        self.lines("/agency/parent", &doc.agency.parent, MAX_LINES);
+        self.lines("/agency/name", &doc.agency.name, MAX_LINES);
         if doc.agency.name.iter().all(|line| line.trim().is_empty()) {
             self.fail("/agency/name", "required");
         }
         if let DocumentKind::Named { name } = &doc.kind {
-            self.required("/kind/named/name", name);
+            self.required("/kind/named/name", name, LINE);
         }
-        self.optional("/number", &doc.number);
-        self.optional("/notation", &doc.notation);
+        self.optional("/number", &doc.number, 50);
+        self.optional("/notation", &doc.notation, 100);
         if doc.number.is_some() && doc.notation.as_deref().is_none_or(|n| n.trim().is_empty()) {
-            self.fail("/notation", "number.without_notation");
+            self.fail("/notation", "number-without-notation");
         }
-        self.required("/place", &doc.place);
-        self.required("/subject", &doc.subject);
-        self.optional("/circulation", &doc.circulation);
-        self.lines("/addressees", &doc.addressees);
-        self.optional("/addressee_note", &doc.addressee_note);
-        self.optional("/issuer_line", &doc.issuer_line);
-        self.optional("/enacting_line", &doc.enacting_line);
-        if doc.legal_bases.len() > MAX_LINES {
-            self.fail("/legal_bases", "list.too_long");
+        self.required("/place", &doc.place, LINE);
+        self.required("/subject", &doc.subject, TITLE);
+        self.optional("/circulation", &doc.circulation, LINE);
+        self.lines("/addressees", &doc.addressees, MAX_ENTRIES);
+        self.optional("/addressee_note", &doc.addressee_note, TITLE);
+        self.optional("/issuer_line", &doc.issuer_line, TITLE);
+        self.optional("/enacting_line", &doc.enacting_line, TITLE);
+        if doc.legal_bases.len() > MAX_ENTRIES {
+            self.fail("/legal_bases", "list-too-long");
         }
-        for (i, basis) in doc.legal_bases.iter().take(MAX_LINES).enumerate() {
+        for (i, basis) in doc.legal_bases.iter().take(MAX_ENTRIES).enumerate() {
             self.inline(&format!("/legal_bases/{i}"), basis, true);
         }
     }
@@ -93,28 +116,28 @@ impl Check {
         match &doc.signature {
             None => self.fail("/signature", "required"),
             Some(signature) => {
-                self.lines("/signature/authority", &signature.authority);
+                self.lines("/signature/authority", &signature.authority, MAX_LINES);
                 if signature.authority.iter().all(|line| line.trim().is_empty()) {
                     self.fail("/signature/authority", "required");
                 }
-                self.required("/signature/name", &signature.name);
+                self.required("/signature/name", &signature.name, LINE);
             }
         }
-        if doc.recipients.len() > MAX_LINES {
-            self.fail("/recipients", "list.too_long");
+        if doc.recipients.len() > MAX_ENTRIES {
+            self.fail("/recipients", "list-too-long");
         }
-        for (i, recipient) in doc.recipients.iter().take(MAX_LINES).enumerate() {
-            self.required(&format!("/recipients/{i}/text"), &recipient.text);
-            self.optional(&format!("/recipients/{i}/purpose"), &recipient.purpose);
+        for (i, recipient) in doc.recipients.iter().take(MAX_ENTRIES).enumerate() {
+            self.required(&format!("/recipients/{i}/text"), &recipient.text, TITLE);
+            self.optional(&format!("/recipients/{i}/purpose"), &recipient.purpose, LINE);
         }
-        self.optional("/filing", &doc.filing);
-        self.optional("/drafter_mark", &doc.drafter_mark);
-        self.optional("/contact", &doc.contact);
+        self.optional("/filing", &doc.filing, TITLE);
+        self.optional("/drafter_mark", &doc.drafter_mark, LINE);
+        self.optional("/contact", &doc.contact, 500);
     }
 
     fn annex(&mut self, path: &str, annex: &Annex) {
-        self.text(&format!("{path}/label"), &annex.label);
-        self.required(&format!("{path}/title"), &annex.title);
+        self.text(&format!("{path}/label"), &annex.label, LINE);
+        self.required(&format!("{path}/title"), &annex.title, TITLE);
         if let Some(note) = &annex.note {
             self.inline(&format!("{path}/note"), note, false);
         }
@@ -135,9 +158,9 @@ impl Check {
         match block {
             Block::Part(d) | Block::Chapter(d) | Block::Section(d) | Block::Subsection(d) => {
                 let title = format!("{path}/{}/title", name(block));
-                self.text(&title, &d.title);
+                self.text(&title, &d.title, TITLE);
                 if d.title.trim().is_empty() {
-                    self.fail(title, "division.title");
+                    self.fail(title, "division-title");
                 }
             }
             Block::Article(u) | Block::Clause(u) | Block::Point(u) => {
@@ -149,7 +172,7 @@ impl Check {
             Block::Item(text) => self.inline(&format!("{path}/item"), text, true),
             Block::Heading(h) => {
                 if !(1..=4).contains(&h.level) {
-                    self.fail(format!("{path}/heading/level"), "heading.level");
+                    self.fail(format!("{path}/heading/level"), "heading-level");
                 }
                 self.inline(&format!("{path}/heading/text"), &h.text, true);
             }
@@ -157,13 +180,13 @@ impl Check {
             Block::PageBreak => {}
         }
         if let Some(number) = given(block) {
-            self.text(&format!("{path}/{}/number/given", name(block)), number);
+            self.text(&format!("{path}/{}/number/given", name(block)), number, 20);
         }
     }
 
     fn table(&mut self, path: &str, table: &Table) {
         if table.columns.is_empty() || table.columns.len() > 40 {
-            self.fail(format!("{path}/columns"), "table.no_columns");
+            self.fail(format!("{path}/columns"), "table-columns");
             return;
         }
         for (i, column) in table.columns.iter().enumerate() {
@@ -172,14 +195,23 @@ impl Check {
                 Width::Mm(mm) => mm.is_finite() && (3.0..=260.0).contains(&mm),
             };
             if !sound {
-                self.fail(format!("{path}/columns/{i}/width"), "table.width");
+                self.fail(format!("{path}/columns/{i}/width"), "table-width");
             }
         }
         if table.size_pt.is_some_and(|size| !(9..=14).contains(&size)) {
-            self.fail(format!("{path}/size_pt"), "table.size");
+            self.fail(format!("{path}/size_pt"), "table-size");
         }
         if let Some(caption) = &table.caption {
             self.inline(&format!("{path}/caption"), caption, false);
+        }
+        // A header is repeated on every page, so it must be far shorter than one.
+        for (r, row) in table.header.iter().enumerate() {
+            for (c, _) in row.iter().enumerate().filter(|(_, cell)| cell.text.len() > LINE) {
+                self.fail(format!("{path}/header/{r}/{c}"), "text-too-long");
+            }
+        }
+        if table.header.len() > 4 {
+            self.fail(format!("{path}/header"), "list-too-long");
         }
         self.rows(&format!("{path}/header"), &table.header, table.columns.len());
         self.rows(&format!("{path}/rows"), &table.rows, table.columns.len());
@@ -204,7 +236,7 @@ impl Check {
                 let (colspan, rowspan) = (usize::from(cell.colspan), usize::from(cell.rowspan));
                 let fits = colspan >= 1 && rowspan >= 1 && at + colspan <= columns && r + rowspan <= rows.len();
                 if !fits || reaching[at..at + colspan].iter().any(|left| *left > 0) {
-                    self.fail(here, "table.span");
+                    self.fail(here, "table-span");
                     return;
                 }
                 next[at..at + colspan].fill(rowspan - 1);
@@ -214,67 +246,63 @@ impl Check {
                 at += 1;
             }
             if at != columns {
-                self.fail(format!("{path}/{r}"), "table.shape");
+                self.fail(format!("{path}/{r}"), "table-shape");
                 return;
             }
             reaching = next;
         }
     }
 
-    fn lines(&mut self, path: &str, lines: &[String]) {
-        if lines.len() > MAX_LINES {
-            self.fail(path, "list.too_long");
+    fn lines(&mut self, path: &str, lines: &[String], most: usize) {
+        if lines.len() > most {
+            self.fail(path, "list-too-long");
         }
-        for (i, line) in lines.iter().take(MAX_LINES).enumerate() {
-            self.text(&format!("{path}/{i}"), line);
+        let longest = if most == MAX_LINES { LINE } else { TITLE };
+        for (i, line) in lines.iter().take(most).enumerate() {
+            self.text(&format!("{path}/{i}"), line, longest);
         }
     }
 
-    fn required(&mut self, path: &str, text: &str) {
-        self.text(path, text);
+    fn required(&mut self, path: &str, text: &str, longest: usize) {
+        self.text(path, text, longest);
         if text.trim().is_empty() {
             self.fail(path, "required");
         }
     }
 
-    fn optional(&mut self, path: &str, text: &Option<String>) {
+    fn optional(&mut self, path: &str, text: &Option<String>, longest: usize) {
         if let Some(text) = text {
-            self.text(path, text);
+            self.text(path, text, longest);
         }
     }
 
     fn inline(&mut self, path: &str, inline: &Inline, required: bool) {
-        for run in &inline.0 {
-            self.text(path, &run.text);
-        }
-        if inline.len() > MAX_TEXT {
-            self.fail(path, "text.too_long");
-        }
+        self.text(path, &inline.plain_text(), MAX_TEXT);
         if required && inline.is_blank() {
             self.fail(path, "required");
         }
     }
 
-    fn text(&mut self, path: &str, text: &str) {
+    fn text(&mut self, path: &str, text: &str, longest: usize) {
         let length = text.chars().count();
         self.chars += length;
-        if length > MAX_TEXT {
-            self.fail(path, "text.too_long");
+        if length > longest {
+            self.fail(path, "text-too-long");
         }
         if text.chars().any(is_forbidden) {
-            self.fail(path, "text.control_character");
+            self.fail(path, "text-control-character");
         }
     }
 
     fn limits(&mut self) {
         if self.blocks > MAX_BLOCKS {
-            self.fail("/body", "document.too_many_blocks");
+            self.fail("/body", "document-too-many-blocks");
         }
         if self.cells > MAX_CELLS {
-            self.fail("/body", "document.too_many_cells");
+            self.fail("/body", "document-too-many-cells");
         }
         if self.chars > MAX_TOTAL_TEXT {
-            self.fail("", "document.too_much_text");
+            self.fail("", "document-too-much-text");
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::model::{Align, Block, Cell, Division, Inline, Table, Unit, Width, num
 /// Longest paragraph, in characters, that is kept whole with what follows it.
 const SHORT: usize = 450;
 
+/// Longest cell, in characters, whose row is kept on one page; a longer one might not fit on any.
+pub(crate) const LONG_CELL: usize = 300;
+
 /// The blocks in order, numbers computed.
 pub(crate) fn blocks(blocks: &[Block]) -> Vec<Value> {
     let mut out = Vec::with_capacity(blocks.len());
@@ -116,6 +119,12 @@ fn tail(rows: &[Vec<Cell>]) -> usize {
     tail
 }
 
+/// Lets the row of this cell go on over the page.
+pub(crate) fn may_break(mut cell: Value) -> Value {
+    cell["breakable"] = Value::Bool(true);
+    cell
+}
+
 fn rows(rows: &[Vec<Cell>]) -> Vec<Vec<Value>> {
     let cell = |cell: &Cell| {
         let mut out = json!({"text": inline_in_cell(&cell.text)});
@@ -130,5 +139,11 @@ fn rows(rows: &[Vec<Cell>]) -> Vec<Vec<Value>> {
         }
         out
     };
-    rows.iter().map(|row| row.iter().map(cell).collect()).collect()
+    rows.iter()
+        .map(|row| {
+            let long = row.iter().any(|cell| cell.text.len() > LONG_CELL);
+            let cells = row.iter().map(cell);
+            cells.map(|cell| if long { may_break(cell) } else { cell }).collect()
+        })
+        .collect()
 }

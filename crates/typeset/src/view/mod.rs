@@ -5,6 +5,7 @@ mod foot;
 mod inline;
 pub(crate) mod number_line;
 
+pub(crate) use blocks::{LONG_CELL, may_break};
 pub(crate) use inline::{inline, inline_in_cell, line};
 
 use serde_json::{Value, json};

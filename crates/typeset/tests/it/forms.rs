@@ -98,7 +98,7 @@ fn the_outgoing_register_has_its_own_columns_and_blanks_on_the_cover() {
 fn a_book_that_is_too_large_is_refused() {
     let error = typesetter().render_register(&incoming(MAX_ENTRIES + 1), &options()).expect_err("refused");
     let TypesetError::Invalid(errors) = error else { panic!("{error}") };
-    assert_eq!((errors[0].path.as_str(), errors[0].code.as_str()), ("/entries", "list.too_long"));
+    assert_eq!((errors[0].path.as_str(), errors[0].code.as_str()), ("/entries", "list-too-long"));
     let mut book = incoming(1);
     let RegisterEntries::Incoming(entries) = &mut book.entries else { panic!("incoming") };
     entries[0].subject = "a\u{0}".to_owned();

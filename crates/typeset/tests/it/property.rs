@@ -44,7 +44,7 @@ proptest! {
             }
             Err(TypesetError::Invalid(errors)) => {
                 for error in errors {
-                    prop_assert!(["required", "text.control_character"].contains(&error.code.as_str()), "{:?}", error);
+                    prop_assert!(["required", "text-control-character"].contains(&error.code.as_str()), "{:?}", error);
                 }
             }
             Err(error) => prop_assert!(false, "{}", error),

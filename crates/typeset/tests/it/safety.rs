@@ -103,7 +103,7 @@ fn control_and_bidirectional_characters_are_refused() {
         let model = with_body(vec![paragraph(&format!("a{c}b"))]);
         assert_eq!(
             errors(&model),
-            [("/body/0/paragraph/text".to_owned(), "text.control_character".to_owned())],
+            [("/body/0/paragraph/text".to_owned(), "text-control-character".to_owned())],
             "U+{:04X}",
             u32::from(c)
         );
@@ -115,6 +115,7 @@ fn very_long_words_stay_inside_the_margins() {
     let long = "a".repeat(700);
     let mut model = with_body(vec![paragraph(&format!("Xem {long} nhé"))]);
     model.subject = "x".repeat(90);
+    model.contact = Some("z".repeat(300));
     model.agency.name = vec!["W".repeat(60)];
     model.recipients[0].text = "y".repeat(120);
     model.body.push(
@@ -130,12 +131,49 @@ fn very_long_words_stay_inside_the_margins() {
 }
 
 #[test]
+fn a_cell_longer_than_a_page_goes_on_over_the_page() {
+    let long = "chữ ".repeat(1_500);
+    let table = serde_json::json!({"table": {"columns": [{"width": {"mm": 30}}, {}], "header": [["A", "B"]], "rows": [[long, "b"]]}});
+    let rendered = render(&with_body(vec![serde_json::from_value(table).expect("table"), paragraph("Sau bảng")]));
+    assert!(rendered.pages > 3);
+    let text = rendered.text.concat();
+    assert_eq!(text.matches("chữ").count(), 1_500);
+    let Some(pieces) = pieces(&rendered.pdf) else { return };
+    for piece in pieces.iter().filter(|piece| piece.text.contains("chữ")) {
+        assert!(piece.bottom < 277.5 && piece.top > 19.5, "{piece:?}");
+    }
+}
+
+#[test]
+fn what_must_stand_together_is_kept_short() {
+    let mut model = with_body(vec![]);
+    model.agency.name = vec!["BỘ".to_owned(); 7];
+    model.signature.as_mut().expect("signature").name = "a".repeat(201);
+    let header = serde_json::json!({"table": {"columns": [{}], "header": [["b".repeat(201)]], "rows": [["c"]]}});
+    model.body.push(serde_json::from_value(header).expect("table"));
+    let faults: Vec<String> = model.validate().into_iter().map(|e| format!("{} {}", e.path, e.code)).collect();
+    assert_eq!(
+        faults,
+        ["/agency/name list-too-long", "/body/0/table/header/0/0 text-too-long", "/signature/name text-too-long"]
+    );
+    assert!(faults.iter().all(|fault| ModelError::CODES.iter().any(|code| fault.ends_with(code))));
+}
+
+#[test]
+fn thousands_of_headings_end() {
+    let heading = || serde_json::from_str(r#"{"heading":{"level":1,"text":"Mục"}}"#).expect("heading");
+    let rendered = render(&with_body((0..1_000).map(|_| heading()).collect()));
+    assert!(rendered.pages > 10);
+    assert_eq!(rendered.text.concat().matches("Mục").count(), 1_000);
+}
+
+#[test]
 fn ten_thousand_paragraphs_are_refused_at_once() {
     let model = with_body((0..10_000).map(|_| paragraph("x")).collect());
-    assert_eq!(errors(&model), [("/body".to_owned(), "document.too_many_blocks".to_owned())]);
+    assert_eq!(errors(&model), [("/body".to_owned(), "document-too-many-blocks".to_owned())]);
     const { assert!(MAX_BLOCKS < 10_000) };
     let model = with_body(vec![paragraph(&"x ".repeat(20_000))]);
-    assert_eq!(errors(&model)[0], ("/body/0/paragraph/text".to_owned(), "text.too_long".to_owned()));
+    assert_eq!(errors(&model)[0], ("/body/0/paragraph/text".to_owned(), "text-too-long".to_owned()));
 }
 
 #[test]
@@ -161,16 +199,16 @@ fn faults_point_into_the_model() {
     assert_eq!(
         faults,
         [
-            "/notation number.without_notation",
+            "/notation number-without-notation",
             "/body/0/article/text required",
-            "/body/1/chapter/title division.title",
-            "/body/2/heading/level heading.level",
+            "/body/1/chapter/title division-title",
+            "/body/2/heading/level heading-level",
             "/body/3/item required",
-            "/body/4/table/rows/0 table.shape",
-            "/body/5/table/columns/0/width table.width",
-            "/body/6/table/columns table.no_columns",
-            "/body/7/table/size_pt table.size",
-            "/body/7/table/rows/0/0 table.span",
+            "/body/4/table/rows/0 table-shape",
+            "/body/5/table/columns/0/width table-width",
+            "/body/6/table/columns table-columns",
+            "/body/7/table/size_pt table-size",
+            "/body/7/table/rows/0/0 table-span",
         ]
     );
 }
