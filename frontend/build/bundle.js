@@ -12,6 +12,26 @@ const TYPESETTER_FONTS = {
   'Tinos-BoldItalic.ttf': '700Bold_Italic/Tinos_700Bold_Italic.ttf',
 }
 
+/** The packages whose work is in the output, and where each keeps its licence. */
+const LICENCES = {
+  '@tabler/core': null,
+  '@tabler/icons': 'LICENSE',
+  'htmx.org': 'LICENSE',
+  'pdfjs-dist': 'LICENSE',
+  '@fontsource/be-vietnam-pro': 'LICENSE',
+  '@expo-google-fonts/tinos': 'LICENSE_FONT',
+}
+
+/** One text with the licence of everything that is passed on to a browser or into a PDF. */
+function licences(modules) {
+  const parts = Object.entries(LICENCES).map(([name, file]) => {
+    const about = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8'))
+    const text = file ? readFileSync(join(modules, name, file), 'utf8').trim() : `Licence: ${about.license}\n${about.homepage ?? ''}`
+    return `${name} ${about.version}\n${'='.repeat(72)}\n${text}\n`
+  })
+  return parts.join('\n')
+}
+
 const BRAND = ['khue.svg', 'khue-180.png', 'khue-192.png', 'khue-512.png']
 
 function hashed(name, source) {
@@ -42,6 +62,7 @@ export function khueAssets(root) {
         fileName: 'pdf/openjpeg_nowasm_fallback.js',
         source: readFileSync(here('node_modules/pdfjs-dist/wasm/openjpeg_nowasm_fallback.js')),
       })
+      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: licences(here('node_modules')) })
       for (const output of Object.values(bundle)) {
         const script = output.type === 'chunk' && !output.facadeModuleId?.endsWith('.scss')
         if (script && (output.isEntry || output.isDynamicEntry)) names[`${output.name}.js`] = output.fileName

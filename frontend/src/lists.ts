@@ -3,6 +3,10 @@
 import { closest, onContent } from './dom'
 
 const ROW = '[data-k-row]'
+/** How long a person must rest on a row before its preview is loaded; walking through asks for nothing. */
+const REST_MS = 150
+
+let previewTimer = 0
 
 function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`.k-list ${ROW}`)]
@@ -22,7 +26,10 @@ function makeCurrent(row: HTMLElement, focus: boolean): void {
   row.classList.add('k-current')
   if (focus) row.querySelector<HTMLElement>('.k-row-link')?.focus({ preventScroll: true })
   row.scrollIntoView({ block: 'nearest' })
-  if (previewIsOpen()) row.dispatchEvent(new CustomEvent('khue:preview', { bubbles: true }))
+  window.clearTimeout(previewTimer)
+  previewTimer = window.setTimeout(() => {
+    if (row.isConnected && previewIsOpen()) row.dispatchEvent(new CustomEvent('khue:preview', { bubbles: true }))
+  }, REST_MS)
 }
 
 /** Makes the row `step` places from the current one the current row. */

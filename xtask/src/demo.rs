@@ -15,13 +15,17 @@ pub fn run(arguments: &[String]) -> Outcome {
     if options.fresh && data.exists() {
         std::fs::remove_dir_all(&data).map_err(|error| format!("{} cannot be removed: {error}", data.display()))?;
     }
-    let seeded = data.join(".seeded");
-    if !seeded.exists() {
-        std::fs::create_dir_all(&data).map_err(|error| format!("{} cannot be made: {error}", data.display()))?;
-        sh::run(&mut khue(&data, &options.listen, &["migrate"]))?;
-        sh::run(&mut khue(&data, &options.listen, &["seed", "demo"]))?;
-        sh::stamp(&seeded, "done")?;
+    std::fs::create_dir_all(&data).map_err(|error| format!("{} cannot be made: {error}", data.display()))?;
+    // A demonstration of an older build may lack newer tables.
+    sh::run(&mut khue(&data, &options.listen, &["migrate"]))?;
+    // What seeding says — the accounts and their password — is kept, to be told at every start.
+    let told = data.join("accounts.txt");
+    if !told.exists() {
+        println!("Making the demonstration ministry …");
+        let accounts = sh::output(&mut khue(&data, &options.listen, &["seed", "demo"]))?;
+        sh::stamp(&told, &accounts)?;
     }
+    println!("\n{}", std::fs::read_to_string(&told).unwrap_or_default().trim_end());
     println!("\nKhuê: http://{}/ — Ctrl-C stops it, `cargo xtask demo --fresh` starts anew.\n", options.listen);
     sh::run(&mut khue(&data, &options.listen, &["serve"]))
 }
