@@ -1,4 +1,5 @@
-//! Icons: every icon named in code or templates is in `frontend/icons.json`, which holds no name twice.
+//! Icons: every icon named in code or templates is in `frontend/icons.json`, which holds no name twice;
+//! those that nothing shows are told.
 
 use super::files::{Finding, Tree};
 use crate::Outcome;
@@ -26,7 +27,20 @@ pub fn check(tree: &Tree) -> Outcome<Vec<Finding>> {
             }
         }
     }
+    findings.extend(unused(tree, &known));
     Ok(findings)
+}
+
+/// Icons of the sprite whose name stands nowhere between quotes: every page pays for them.
+fn unused(tree: &Tree, known: &BTreeSet<&str>) -> Option<Finding> {
+    let name = Regex::new(r#"["']([a-z][a-z0-9-]*)["']"#).expect("a good pattern");
+    let mut named = BTreeSet::new();
+    for file in tree.0.iter().filter(|file| file.room().is_some() || file.path.starts_with("frontend/src/")) {
+        named.extend(name.captures_iter(&file.text).map(|found| found[1].to_string()));
+    }
+    let unused: Vec<&str> = known.iter().copied().filter(|icon| !named.contains(*icon)).collect();
+    let sentence = format!("nothing shows {} icons of frontend/icons.json: {}", unused.len(), unused.join(", "));
+    (!unused.is_empty()).then_some(Finding::Notice(sentence))
 }
 
 #[cfg(test)]
@@ -44,7 +58,8 @@ mod tests {
         let list = r#"["inbox", "send"]"#;
         assert_eq!(findings(list, r#"NavItem { icon: "send" }"#, r#"{{ shell.icon("inbox") }}"#), 0);
         assert_eq!(findings(list, r#"NavItem { icon: "bell" }"#, r#"{{ shell.icon("moon") }}"#), 2);
-        assert_eq!(findings(r#"["inbox", "inbox"]"#, "", ""), 1);
+        assert_eq!(findings(r#"["inbox", "inbox"]"#, r#"icon("inbox")"#, ""), 1);
+        assert_eq!(findings(r#"["inbox"]"#, "", ""), 1, "an unused one is told");
         assert!(check(&Tree::of(&[("frontend/icons.json", "{}")])).is_err());
     }
 }
