@@ -57,7 +57,11 @@ mod tests {
     fn unknown_and_doubled_icons_are_found() {
         let list = r#"["inbox", "send"]"#;
         assert_eq!(findings(list, r#"NavItem { icon: "send" }"#, r#"{{ shell.icon("inbox") }}"#), 0);
-        assert_eq!(findings(list, r#"NavItem { icon: "bell" }"#, r#"{{ shell.icon("moon") }}"#), 2);
+        assert_eq!(
+            findings(list, r#"NavItem { icon: "bell" }"#, r#"{{ shell.icon("moon") }}"#),
+            3,
+            "two unknown, and the list unused"
+        );
         assert_eq!(findings(r#"["inbox", "inbox"]"#, r#"icon("inbox")"#, ""), 1);
         assert_eq!(findings(r#"["inbox"]"#, "", ""), 1, "an unused one is told");
         assert!(check(&Tree::of(&[("frontend/icons.json", "{}")])).is_err());
