@@ -16,7 +16,7 @@ use uuid::Uuid;
 use web::{App, Assets, Catalog, Module, Parts, PrincipalLoader, Services};
 
 pub use client::{Answer, Client};
-pub use database::{Private, engines};
+pub use database::{Private, engines, open};
 
 /// The moment tests begin at: a Monday morning in Hanoi.
 pub const BEGIN: &str = "2026-11-23T08:00:00+07:00";

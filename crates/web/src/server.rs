@@ -54,7 +54,7 @@ async fn web_manifest(State(app): State<App>) -> Response {
     let icon = |size: &str| serde_json::json!({ "src": app.assets.url(&format!("brand/khue-{size}.png")), "sizes": format!("{size}x{size}"), "type": "image/png" });
     let body = serde_json::json!({
         "name": "Khuê", "short_name": "Khuê", "start_url": "/", "display": "standalone", "lang": "vi",
-        "background_color": "#ffffff", "theme_color": "#0f766e", "icons": [icon("192"), icon("512")],
+        "background_color": "#ffffff", "theme_color": "#0b5f5b", "icons": [icon("192"), icon("512")],
     });
     ([(header::CONTENT_TYPE, "application/manifest+json")], body.to_string()).into_response()
 }

@@ -9,6 +9,9 @@ use kernel::{Date, Instant, Locale, format_date, format_instant};
 use crate::visit::Account;
 use crate::{Assets, Catalog};
 
+/// Places in the bar at the bottom of a phone.
+const PHONE_ENTRIES: usize = 5;
+
 /// Safe HTML: made by our templates only.
 #[derive(Debug, Clone, Default)]
 pub struct Markup(pub(crate) String);
@@ -117,6 +120,25 @@ impl Shell {
     /// An instant in Vietnam's time.
     pub fn instant(&self, at: &Instant) -> String {
         format_instant(*at)
+    }
+
+    /// Tag of the language to switch to.
+    pub fn other_language(&self) -> &'static str {
+        match self.locale {
+            Locale::Vi => Locale::En.tag(),
+            Locale::En => Locale::Vi.tag(),
+        }
+    }
+
+    /// Entries that fit into the bar at the bottom of a phone.
+    pub fn nav_first(&self) -> &[NavItem] {
+        let room = if self.nav.len() > PHONE_ENTRIES { PHONE_ENTRIES - 1 } else { self.nav.len() };
+        &self.nav[..room]
+    }
+
+    /// The entries behind "more" on a phone.
+    pub fn nav_rest(&self) -> &[NavItem] {
+        &self.nav[self.nav_first().len()..]
     }
 
     /// Whether the front-end was not built, so that the page can say what to run.

@@ -26,6 +26,15 @@ pub struct Account {
     pub session: String,
 }
 
+impl Account {
+    /// First letters of the first and the last part of the name.
+    pub fn initials(&self) -> String {
+        let mut parts = self.principal.name.split_whitespace().filter_map(|part| part.chars().next());
+        let first = parts.next();
+        first.into_iter().chain(parts.next_back()).flat_map(char::to_uppercase).collect()
+    }
+}
+
 /// A page request by a signed-in person.
 #[derive(Clone)]
 pub struct Visit {

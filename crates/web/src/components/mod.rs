@@ -46,7 +46,7 @@ pub enum Tone {
 /// A short mark such as a state.
 pub fn badge(text: &str, tone: Tone) -> Markup {
     let class = match tone {
-        Tone::Plain => "k-badge k-badge-plain",
+        Tone::Plain => "k-badge",
         Tone::Accent => "k-badge k-badge-accent",
         Tone::Amber => "k-badge k-badge-amber",
         Tone::Green => "k-badge k-badge-green",
@@ -65,22 +65,23 @@ pub fn stamp(text: &str) -> Markup {
 pub fn due(shell: &Shell, due: Option<Date>, today: Date, done: bool) -> Markup {
     let Some(due) = due else { return Markup("<span class=\"k-muted\">—</span>".to_owned()) };
     let days = today.until(due).map_or(0, |span| span.get_days());
-    let (class, hint) = match days {
-        _ if done => ("k-due", String::new()),
-        d if d < 0 => ("k-due k-due-late", shell.t1("due-late", "days", -d)),
-        0 => ("k-due k-due-soon", shell.t("due-today")),
-        d if d <= 3 => ("k-due k-due-soon", shell.t1("due-in", "days", d)),
-        _ => ("k-due", String::new()),
+    let (class, icon, hint) = match days {
+        _ if done => ("k-due", "", String::new()),
+        d if d < 0 => ("k-due k-due-late", "clock-exclamation", shell.t1("due-late", "days", -d)),
+        0 => ("k-due k-due-soon", "clock", shell.t("due-today")),
+        d if d <= 3 => ("k-due k-due-soon", "clock", shell.t1("due-in", "days", d)),
+        _ => ("k-due", "", String::new()),
     };
     let date = shell.date(&due);
+    let icon = if icon.is_empty() { Markup::default() } else { shell.icon(icon) };
     let hint = if hint.is_empty() { hint } else { format!(" <small>{}</small>", escape(&hint)) };
-    Markup(format!("<span class=\"{class}\"><time datetime=\"{due}\">{date}</time>{hint}</span>"))
+    Markup(format!("<span class=\"{class}\">{icon} <time datetime=\"{due}\">{date}</time>{hint}</span>"))
 }
 
 /// An empty list: why it is empty and what to do.
 pub fn empty(shell: &Shell, icon: &str, title: &str, advice: &str) -> Markup {
     Markup(format!(
-        "<div class=\"k-empty\">{}<p><strong>{}</strong></p><p class=\"k-muted\">{}</p></div>",
+        "<div class=\"k-empty\">{}<h3>{}</h3><p>{}</p></div>",
         shell.icon(icon),
         escape(title),
         escape(advice)
@@ -166,6 +167,38 @@ pub fn select(name: &str, label: &str, options: &[(String, String)], chosen: &st
     }
     let _ = write!(out, "</select>{}</div>", field_note(&format!("f-{name}"), error, ""));
     Markup(out)
+}
+
+/// A PDF beside its facts; without script a link opens the file.
+pub fn pdf_viewer(shell: &Shell, src: &str, title: &str) -> Markup {
+    let labels = ["page", "previous", "next", "zoom-in", "zoom-out", "fit", "download", "toolbar", "error"];
+    let labels = labels.iter().fold(String::new(), |mut all, label| {
+        let _ = write!(all, " label-{label}=\"{}\"", escape(&shell.t(&format!("pdf-{label}"))));
+        all
+    });
+    let (src, title) = (escape(src), escape(title));
+    Markup(format!(
+        "<khue-pdf src=\"{src}\" icons=\"{}\" label-document=\"{title}\"{labels}><p class=\"k-pdf-fallback\">\
+         <a class=\"btn\" href=\"{src}\">{} {}</a></p></khue-pdf>",
+        shell.asset("icons.svg"),
+        shell.icon("file-type-pdf"),
+        shell.t("pdf-open")
+    ))
+}
+
+/// A remark in one of the tones (`Plain` reads as information).
+pub fn note(shell: &Shell, tone: Tone, text: &str) -> Markup {
+    let (class, icon, role) = match tone {
+        Tone::Plain | Tone::Accent | Tone::Blue => ("info", "info-circle", "status"),
+        Tone::Green => ("green", "circle-check", "status"),
+        Tone::Amber => ("amber", "alert-triangle", "status"),
+        Tone::Red => ("red", "alert-circle", "alert"),
+    };
+    Markup(format!(
+        "<div class=\"k-note k-note-{class}\" role=\"{role}\">{}<p>{}</p></div>",
+        shell.icon(icon),
+        escape(text)
+    ))
 }
 
 /// The link to the next page of a list, keeping its filters.
