@@ -9,5 +9,6 @@ pub use contents::{ContentsEntry, FileContents};
 pub use register::{IncomingEntry, OutgoingEntry, RegisterBook, RegisterEntries};
 pub use routing_slip::{IncomingSummary, Opinion, RoutingSlip, SlipAssignment};
 
-/// Most rows of one printed book or list; a larger register is printed as several books (quyển).
-pub const MAX_ENTRIES: usize = 5_000;
+/// Most rows of one printed book or list, about a hundred pages and 150 MB of memory while they are laid out; a larger
+/// register is printed as several books (quyển), see [`RegisterBook::volumes`].
+pub const MAX_ENTRIES: usize = 1_000;

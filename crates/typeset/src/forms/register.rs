@@ -164,6 +164,11 @@ impl OutgoingEntry {
     }
 }
 
+/// A value of the first and of the last row.
+fn ends<R, V>(rows: &[R], value: impl Fn(&R) -> Option<V>) -> (Option<V>, Option<V>) {
+    (rows.first().and_then(&value), rows.last().and_then(&value))
+}
+
 impl RegisterBook {
     fn data(&self, options: &RenderOptions, family: &str) -> Value {
         let (title, columns, rows): (_, _, Vec<Vec<Value>>) = match &self.entries {
@@ -193,6 +198,42 @@ impl RegisterBook {
             "header": [row(&columns.map(|(name, _)| name)), ordinals(columns.len())],
             "rows": rows,
         })
+    }
+
+    /// The same register as books of at most [`super::MAX_ENTRIES`] rows, volume, dates and numbers of each counted from its
+    /// rows. A register without rows is one empty book.
+    pub fn volumes(&self) -> Vec<Self> {
+        let books = self.len().div_ceil(super::MAX_ENTRIES).max(1);
+        (0..books).map(|index| self.volume(index)).collect()
+    }
+
+    fn volume(&self, index: usize) -> Self {
+        let range = index * super::MAX_ENTRIES..self.len().min((index + 1) * super::MAX_ENTRIES);
+        let (entries, dates, numbers) = match &self.entries {
+            RegisterEntries::Incoming(all) => {
+                let rows = all[range].to_vec();
+                let dates = ends(&rows, |row| row.arrival_date);
+                let numbers = ends(&rows, |row| Some(row.arrival_number.clone()));
+                (RegisterEntries::Incoming(rows), dates, numbers)
+            }
+            RegisterEntries::Outgoing(all) => {
+                let rows = all[range].to_vec();
+                let dates = ends(&rows, |row| row.date);
+                let numbers = ends(&rows, |row| row.notation.split('/').next().map(str::to_owned));
+                (RegisterEntries::Outgoing(rows), dates, numbers)
+            }
+        };
+        Self {
+            agency: self.agency.clone(),
+            title: self.title.clone(),
+            year: self.year,
+            from_date: dates.0,
+            to_date: dates.1,
+            from_number: numbers.0,
+            to_number: numbers.1,
+            volume: Some(format!("{:02}", index + 1)),
+            entries,
+        }
     }
 
     fn len(&self) -> usize {

@@ -7,11 +7,11 @@ use super::{Annex, Block, DocumentKind, Inline, OfficialDocument, Table, Width};
 /// Most blocks in one document, annexes included.
 pub const MAX_BLOCKS: usize = 5_000;
 /// Most cells in all tables of one document.
-pub const MAX_CELLS: usize = 20_000;
+pub const MAX_CELLS: usize = 10_000;
 /// Most characters in one text of the model.
 pub const MAX_TEXT: usize = 20_000;
-/// Most characters in one document.
-pub const MAX_TOTAL_TEXT: usize = 2_000_000;
+/// Most characters in one document: about 190 pages and 150 MB of memory while they are laid out.
+pub const MAX_TOTAL_TEXT: usize = 600_000;
 /// Most entries of a list that flows over pages (bases, addressees, recipients).
 const MAX_ENTRIES: usize = 500;
 /// Most lines of what must stand together (agency, authority of the signer).

@@ -95,6 +95,24 @@ fn the_outgoing_register_has_its_own_columns_and_blanks_on_the_cover() {
 }
 
 #[test]
+fn a_large_register_becomes_several_volumes() {
+    let volumes = incoming(2 * MAX_ENTRIES + 5).volumes();
+    let shown: Vec<_> = volumes
+        .iter()
+        .map(|book| {
+            let text = |value: &Option<String>| value.clone().unwrap_or_default();
+            (text(&book.volume), text(&book.from_number), text(&book.to_number))
+        })
+        .collect();
+    let expected = [("01", "1", "1000"), ("02", "1001", "2000"), ("03", "2001", "2005")];
+    assert_eq!(shown, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+    assert_eq!(typesetter().render_register(&volumes[2], &options()).expect("rendered").pages, 2);
+    let empty = incoming(0).volumes();
+    assert_eq!((empty.len(), empty[0].from_number.clone()), (1, None));
+    assert_eq!(typesetter().render_register(&empty[0], &options()).expect("rendered").pages, 2);
+}
+
+#[test]
 fn a_book_that_is_too_large_is_refused() {
     let error = typesetter().render_register(&incoming(MAX_ENTRIES + 1), &options()).expect_err("refused");
     let TypesetError::Invalid(errors) = error else { panic!("{error}") };
