@@ -1,11 +1,13 @@
 //! The code lists of the format: business types, urgency, steering and processing statuses.
 
+use kernel::Locale;
+
 use crate::value::WireValue;
 
 macro_rules! code_list {
     (
         $(#[$meta:meta])* $name:ident prefix $prefix:literal;
-        $($(#[$doc:meta])* $variant:ident $code:literal $key:literal $vi:literal $en:literal;)*
+        $($(#[$doc:meta])* $variant:ident $number:literal $code:literal $key:literal $vi:literal $en:literal;)*
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,11 +37,27 @@ macro_rules! code_list {
                 match self { $(Self::$variant => $en,)* }
             }
 
+            /// The name in a language.
+            pub fn name(self, locale: Locale) -> &'static str {
+                match locale {
+                    Locale::Vi => self.name_vi(),
+                    Locale::En => self.name_en(),
+                }
+            }
+
+            /// The code as a number.
+            pub fn number(self) -> u32 {
+                match self { $(Self::$variant => $number,)* }
+            }
+
+            /// The value of a number.
+            pub fn from_number(number: u32) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.number() == number)
+            }
+
             /// The value of a code; leading zeros do not matter.
             pub fn from_code(code: &str) -> Option<Self> {
-                let bare = |code: &'static str| code.parse::<u32>().ok();
-                let sought = <u32 as WireValue>::parse(code)?;
-                Self::ALL.iter().copied().find(|value| bare(value.code()) == Some(sought))
+                Self::from_number(WireValue::parse(code)?)
             }
         }
 
@@ -59,62 +77,62 @@ code_list! {
     /// What a message does to a document (`BussinessDocType`, QCVN 102:2016 2.2.1).
     BusinessKind prefix "edxml-business-";
     /// A new document.
-    New "0" "new" "Văn bản mới" "New document";
+    New 0 "0" "new" "Văn bản mới" "New document";
     /// Recall of a document sent before.
-    Recall "1" "recall" "Thu hồi" "Recall";
+    Recall 1 "1" "recall" "Thu hồi" "Recall";
     /// Corrected information or receivers of a document sent before.
-    Update "2" "update" "Cập nhật" "Update";
+    Update 2 "2" "update" "Cập nhật" "Update";
     /// A document in place of others sent before.
-    Replace "3" "replace" "Thay thế" "Replacement";
+    Replace 3 "3" "replace" "Thay thế" "Replacement";
 }
 
 code_list! {
     /// Urgency of a document (`OtherInfo/Priority`, QCVN 102:2016 1.11; words of NĐ 30/2020).
     Urgency prefix "edxml-urgency-";
     /// Thường.
-    Normal "0" "normal" "Thường" "Normal";
+    Normal 0 "0" "normal" "Thường" "Normal";
     /// Khẩn.
-    Urgent "1" "urgent" "Khẩn" "Urgent";
+    Urgent 1 "1" "urgent" "Khẩn" "Urgent";
     /// Thượng khẩn.
-    VeryUrgent "2" "very-urgent" "Thượng khẩn" "Very urgent";
+    VeryUrgent 2 "2" "very-urgent" "Thượng khẩn" "Very urgent";
     /// Hỏa tốc.
-    Immediate "3" "immediate" "Hỏa tốc" "Immediate";
+    Immediate 3 "3" "immediate" "Hỏa tốc" "Immediate";
     /// Hỏa tốc hẹn giờ: to be delivered at a stated hour.
-    TimedImmediate "4" "timed-immediate" "Hỏa tốc hẹn giờ" "Immediate at a stated hour";
+    TimedImmediate 4 "4" "timed-immediate" "Hỏa tốc hẹn giờ" "Immediate at a stated hour";
 }
 
 code_list! {
     /// Whether a document steers or answers steering (`SteeringType`, QCVN 102:2016 1.13).
     SteeringType prefix "edxml-steering-";
     /// Neither.
-    None "0" "none" "Không phải văn bản chỉ đạo" "Not a directive";
+    None 0 "0" "none" "Không phải văn bản chỉ đạo" "Not a directive";
     /// It gives an instruction.
-    Directive "1" "directive" "Văn bản chỉ đạo" "Directive";
+    Directive 1 "1" "directive" "Văn bản chỉ đạo" "Directive";
     /// It reports on an instruction.
-    Report "2" "report" "Báo cáo thực hiện chỉ đạo" "Report on a directive";
+    Report 2 "2" "report" "Báo cáo thực hiện chỉ đạo" "Report on a directive";
 }
 
 code_list! {
     /// What became of a document at its receiver, or what its sender asks (`StatusCode` of a status message).
     StatusCode prefix "edxml-status-";
     /// Arrived at the receiver's system, no clerk has looked yet.
-    Arrived "01" "arrived" "Đã đến" "Arrived";
+    Arrived 1 "01" "arrived" "Đã đến" "Arrived";
     /// Refused by the receiver and returned; a reason is needed.
-    Rejected "02" "rejected" "Từ chối tiếp nhận" "Rejected";
+    Rejected 2 "02" "rejected" "Từ chối tiếp nhận" "Rejected";
     /// Accepted and entered in the register.
-    Accepted "03" "accepted" "Đã tiếp nhận" "Accepted";
+    Accepted 3 "03" "accepted" "Đã tiếp nhận" "Accepted";
     /// Assigned to somebody.
-    Assigned "04" "assigned" "Phân công xử lý" "Assigned";
+    Assigned 4 "04" "assigned" "Phân công xử lý" "Assigned";
     /// In work.
-    Processing "05" "processing" "Đang xử lý" "In work";
+    Processing 5 "05" "processing" "Đang xử lý" "In work";
     /// Completed.
-    Finished "06" "finished" "Hoàn thành xử lý" "Finished";
+    Finished 6 "06" "finished" "Hoàn thành xử lý" "Finished";
     /// The sender asks for the document back (lấy lại); a reason is needed.
-    WithdrawalRequested "13" "withdrawal-requested" "Yêu cầu lấy lại" "Withdrawal requested";
+    WithdrawalRequested 13 "13" "withdrawal-requested" "Yêu cầu lấy lại" "Withdrawal requested";
     /// The receiver agrees to an update or a withdrawal.
-    ChangeAccepted "15" "change-accepted" "Đồng ý cập nhật, lấy lại" "Change accepted";
+    ChangeAccepted 15 "15" "change-accepted" "Đồng ý cập nhật, lấy lại" "Change accepted";
     /// The receiver refuses an update or a withdrawal.
-    ChangeRejected "16" "change-rejected" "Từ chối cập nhật, lấy lại" "Change rejected";
+    ChangeRejected 16 "16" "change-rejected" "Từ chối cập nhật, lấy lại" "Change rejected";
 }
 
 impl StatusCode {
@@ -154,6 +172,9 @@ mod tests {
         assert_eq!(Urgency::from_code("4"), Some(Urgency::TimedImmediate));
         assert_eq!(BusinessKind::from_code("x"), None);
         assert_eq!(BusinessKind::from_code(""), None);
+        assert_eq!(StatusCode::ChangeRejected.number(), 16);
+        assert_eq!(Urgency::from_number(2), Some(Urgency::VeryUrgent));
+        assert_eq!(StatusCode::Rejected.name(Locale::Vi), "Từ chối tiếp nhận");
         assert!(Urgency::Normal < Urgency::TimedImmediate);
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use kernel::text::nfc;
 
-use crate::model::Envelope;
+use crate::model::{Code, Envelope};
 use crate::value::{AsSent, WireValue};
 
 /// An identifier such as `000.00.00.G22,2015/09/30,7816/VPCP-TTĐT` (QCVN 102:2016 1.14).
@@ -37,6 +37,20 @@ impl DocumentId {
     }
 }
 
+impl DocumentId {
+    /// Which parts differ from the header of `envelope`, by element name; what the header leaves out does not differ.
+    pub(crate) fn differs_from(&self, envelope: &Envelope) -> Vec<&'static str> {
+        let code = format!("{}/{}", self.number, self.notation);
+        let date = envelope.promulgation.date.as_ref().and_then(AsSent::known);
+        let agrees = [
+            ("OrganId", envelope.from.id.is_empty() || fold(&self.organ_id) == fold(&envelope.from.id)),
+            ("PromulgationDate", date.is_none_or(|date| date == self.date)),
+            ("Code", envelope.code == Code::default() || fold_code(&code) == fold_code(&envelope.code.printed())),
+        ];
+        agrees.iter().filter(|(_, agrees)| !agrees).map(|(element, _)| *element).collect()
+    }
+}
+
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{},{},{}/{}", self.organ_id, self.date.format(), self.number, self.notation)
@@ -49,7 +63,7 @@ impl fmt::Display for DocumentId {
 pub struct DuplicateKey {
     /// The identifier, folded.
     pub document_id: Option<String>,
-    /// `issuer|year|number|notation`, folded; the year is empty where the date is unknown.
+    /// `issuer|year|number/notation`, folded; the year is empty where the date is unknown.
     pub issued: Option<String>,
 }
 
@@ -65,14 +79,20 @@ impl Envelope {
     /// The keys by which a second copy of the document is recognised.
     pub fn duplicate_key(&self) -> DuplicateKey {
         let document_id = Some(fold(&self.document_id)).filter(|id| !id.is_empty());
-        let (organ, number, notation) = (fold(&self.from.id), fold(&self.code.number), fold(&self.code.notation));
-        let issued = (!organ.is_empty() && !number.is_empty() && !notation.is_empty()).then(|| {
+        let (organ, code) = (fold(&self.from.id), fold_code(&self.code.printed()));
+        let whole = !organ.is_empty() && !self.code.number.is_empty() && !self.code.notation.is_empty();
+        let issued = whole.then(|| {
             let date = self.promulgation.date.as_ref().and_then(AsSent::known);
             let year = date.map(|date| date.year().to_string()).unwrap_or_default();
-            format!("{organ}|{year}|{}|{notation}", number.trim_start_matches('0'))
+            format!("{organ}|{year}|{code}")
         });
         DuplicateKey { document_id, issued }
     }
+}
+
+/// A number with its notation, folded; `05/QĐ-BYT` and `5/QĐ-BYT` are one.
+fn fold_code(printed: &str) -> String {
+    fold(printed).trim_start_matches('0').to_owned()
 }
 
 /// Composed, upper case, without white space: how one code is written twice.
@@ -83,7 +103,7 @@ fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Code, Organization, Promulgation};
+    use crate::model::{Organization, Promulgation};
     use jiff::civil::date;
 
     #[test]

@@ -6,7 +6,6 @@ use crate::note::{Note, NoteCode};
 use crate::read::context::Context;
 use crate::status::StatusMessage;
 use crate::tree::Node;
-use crate::value::AsSent;
 
 pub(super) fn document<'t>(node: &Node<'t>, cx: &mut Context<'t>) -> Envelope {
     let mut e = Envelope::default();
@@ -73,15 +72,9 @@ pub(super) fn check(e: &Envelope, cx: &mut Context<'_>) {
     }
     impossible_dates(e, cx);
     let Some(id) = DocumentId::parse(&e.document_id) else { return };
-    let differs = [
-        ("OrganId", !e.from.id.is_empty() && id.organ_id != e.from.id),
-        ("PromulgationDate", e.promulgation.date.as_ref().and_then(AsSent::known).is_some_and(|date| date != id.date)),
-        ("CodeNumber", !e.code.number.is_empty() && id.number != e.code.number),
-        ("CodeNotation", !e.code.notation.is_empty() && id.notation != e.code.notation),
-    ];
-    let fields: Vec<_> = differs.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect();
-    if !fields.is_empty() {
-        cx.notes.push(Note::new(NoteCode::DocumentIdDiffers, "MessageHeader/DocumentId", &fields.join(", ")));
+    let differs = id.differs_from(e);
+    if !differs.is_empty() {
+        cx.notes.push(Note::new(NoteCode::DocumentIdDiffers, "MessageHeader/DocumentId", &differs.join(", ")));
     }
 }
 

@@ -111,7 +111,11 @@ fn an_identifier_of_another_document() {
     let header = HEADER.replace("H99,2026/11/02,12/SYT-NV", "H98,2026/11/02,13/SYT-NV");
     let e = document(with_header(&header, "").as_bytes());
     let note = e.notes.iter().find(|note| note.code == NoteCode::DocumentIdDiffers).expect("a note");
-    assert_eq!(note.value, "OrganId, CodeNumber");
+    assert_eq!(note.value, "OrganId, Code");
+    for same in ["h99,2026/11/02,012/SYT-NV", "9fbfbad2-f1f8-4256-a2eb-50fb1061cddb"] {
+        let header = HEADER.replace("H99,2026/11/02,12/SYT-NV", same);
+        assert_eq!(codes(&document(with_header(&header, "").as_bytes())), [NoteCode::AttachmentMissing], "{same}");
+    }
 }
 
 #[test]
