@@ -40,6 +40,8 @@ impl Envelope {
         value(&mut e.other.pages);
         value(&mut e.other.direction);
         each(&mut e.other.appendixes, text);
+        text(&mut e.other.reply_fors);
+        text(&mut e.other.reference_codes);
         each(&mut e.response_for, response_for);
         value(&mut e.steering_type);
         each(&mut e.task_codes, text);

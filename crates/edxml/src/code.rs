@@ -105,7 +105,7 @@ code_list! {
     /// Whether a document steers or answers steering (`SteeringType`, QCVN 102:2016 1.13).
     SteeringType prefix "edxml-steering-";
     /// Neither.
-    None 0 "0" "none" "Không phải văn bản chỉ đạo" "Not a directive";
+    Neither 0 "0" "neither" "Không phải văn bản chỉ đạo" "Not a directive";
     /// It gives an instruction.
     Directive 1 "1" "directive" "Văn bản chỉ đạo" "Directive";
     /// It reports on an instruction.

@@ -147,6 +147,10 @@ pub struct OtherInfo {
     pub direction: Option<AsSent<bool>>,
     /// Titles of the annexes.
     pub appendixes: Vec<String>,
+    /// Documents answered, in words (`ReplyFors`; newer vendor kits only).
+    pub reply_fors: String,
+    /// Codes of related files (`ReferenceCodes`; newer vendor kits only).
+    pub reference_codes: String,
 }
 
 /// A document answered or concerned (1.12).

@@ -82,6 +82,8 @@ impl Envelope {
             value(w, "edXML:PromulgationAmount", self.other.copies.as_ref());
             value(w, "edXML:PageAmount", self.other.pages.as_ref());
             value(w, "edXML:Direction", self.other.direction.as_ref());
+            optional(w, "edXML:ReplyFors", &self.other.reply_fors);
+            optional(w, "edXML:ReferenceCodes", &self.other.reference_codes);
             list(w, "edXML:Appendixes", "edXML:Appendix", &self.other.appendixes);
         });
     }

@@ -195,6 +195,8 @@ fn other_info<'t>(node: &Node<'t>, cx: &mut Context<'t>) -> OtherInfo {
         "PromulgationAmount" => cx.value(child, &mut o.copies),
         "PageAmount" => cx.value(child, &mut o.pages),
         "Direction" => cx.value(child, &mut o.direction),
+        "ReplyFors" => cx.text(child, &mut o.reply_fors),
+        "ReferenceCodes" => cx.text(child, &mut o.reference_codes),
         "Appendixes" => texts(child, cx, "Appendix", &mut o.appendixes),
         _ => cx.unknown(child),
     });

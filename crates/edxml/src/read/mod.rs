@@ -101,10 +101,12 @@ impl<'n, 't> Blocks<'n, 't> {
     }
 }
 
-/// A manifest entry or a content: both have the same children.
+/// A manifest entry or a content: both have the same children. The last three, which the vendor's kit can write, only
+/// repeat what name and bytes tell.
 fn file<'n, 't>(node: &'n Node<'t>, cx: &mut Context<'t>) -> &'n Node<'t> {
     cx.each(node, |cx, child| match child.name {
         "ContentId" | "ContentType" | "Description" | "AttachmentName" | ENCODED => {}
+        "Format" | "FieldName" | "MimeType" => {}
         _ => cx.unknown(child),
     });
     node

@@ -14,6 +14,7 @@ pub(super) fn read<'t>(blocks: &Blocks<'_, 't>, envelope: &mut Envelope, cx: &mu
         cx.each(node, |cx, child| match child.name {
             "TraceHeader" => trace_header(child, cx, envelope, &mut found),
             "Bussiness" | "Business" => business(child, cx, &mut found),
+            "Paper" => cx.value(child, &mut found.rest.paper),
             _ => cx.unknown(child),
         });
     }
@@ -63,7 +64,7 @@ fn business<'t>(node: &Node<'t>, cx: &mut Context<'t>, found: &mut Found) {
         "BussinessDocType" | "BusinessDocType" => cx.value(child, &mut found.kind),
         "BussinessDocReason" | "BusinessDocReason" => cx.text(child, &mut b.reason),
         "Paper" => cx.value(child, &mut b.paper),
-        "BussinessDocumentInfo" | "BusinessDocumentInfo" => part(child, cx, update_info, &mut found.update),
+        "BussinessDocumentInfo" | "BusinessDocumentInfo" => update_info(child, cx, &mut found.update),
         "ReplacementInfoList" => replacements(child, cx, &mut b.replaces),
         "ReplacementInfo" => list(child, cx, replacement, &mut b.replaces),
         "StaffInfo" => part(child, cx, staff, &mut b.staff),
@@ -71,18 +72,17 @@ fn business<'t>(node: &Node<'t>, cx: &mut Context<'t>, found: &mut Found) {
     });
 }
 
-fn update_info<'t>(node: &Node<'t>, cx: &mut Context<'t>) -> UpdateInfo {
-    let mut u = UpdateInfo::default();
+/// The vendor's kit may write several blocks and lists: their receivers are one list.
+fn update_info<'t>(node: &Node<'t>, cx: &mut Context<'t>, update: &mut UpdateInfo) {
     cx.each(node, |cx, child| match child.name {
-        "DocumentInfo" => cx.value(child, &mut u.document_info),
-        "DocumentReceiver" => cx.value(child, &mut u.document_receiver),
+        "DocumentInfo" => cx.value(child, &mut update.document_info),
+        "DocumentReceiver" => cx.value(child, &mut update.document_receiver),
         "ReceiverList" => cx.each(child, |cx, item| match item.name {
-            "Receiver" => list(item, cx, receiver, &mut u.receivers),
+            "Receiver" => list(item, cx, receiver, &mut update.receivers),
             _ => cx.unknown(item),
         }),
         _ => cx.unknown(child),
     });
-    u
 }
 
 fn receiver<'t>(node: &Node<'t>, cx: &mut Context<'t>) -> Receiver {

@@ -99,15 +99,21 @@ fn other_info() -> BoxedStrategy<OtherInfo> {
         sent(any::<u32>()),
         sent(any::<bool>()),
         vec(text(), 0..3),
+        text(),
+        text(),
     )
-        .prop_map(|(urgency, sphere, typer_notation, copies, pages, direction, appendixes)| OtherInfo {
-            urgency,
-            sphere,
-            typer_notation,
-            copies,
-            pages,
-            direction,
-            appendixes,
+        .prop_map(|(urgency, sphere, typer_notation, copies, pages, direction, appendixes, reply_fors, codes)| {
+            OtherInfo {
+                urgency,
+                sphere,
+                typer_notation,
+                copies,
+                pages,
+                direction,
+                appendixes,
+                reply_fors,
+                reference_codes: codes,
+            }
         })
         .boxed()
 }

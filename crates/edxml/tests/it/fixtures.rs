@@ -129,8 +129,8 @@ fn a_replacement_by_another_maker() {
     assert_eq!(e.application_type, "QLVB");
     assert_eq!(e.signature, None);
     assert_eq!(e.due_date, None);
-    assert_eq!(e.extra[0].path, "MessageHeader/OtherInfo/ReferenceCodes");
-    assert_eq!(e.extra[0].text, "HS-2026-1");
+    assert_eq!(e.other.reference_codes, "HS-2026-1");
+    assert_eq!((e.extra[0].path.as_str(), e.extra[0].text.as_str()), ("MessageHeader/Mood", "vui"));
     let file = &e.attachments[0];
     assert_eq!((file.content_id.as_str(), file.name.as_str()), ("7b1e", "15_2026_QĐ-UBND.pdf"));
     assert_eq!(file.bytes, document(NEW).attachments[0].bytes);

@@ -120,7 +120,7 @@ fn an_identifier_of_another_document() {
 
 #[test]
 fn content_ids_with_and_without_their_scheme() {
-    for id in ["1", "cid:1", "CID:1", "&lt;1&gt;", " cid: 1 "] {
+    for id in ["1", "cid:1", "CID:1", "&lt;1&gt;", " cid: 1 ", "cid:cid:1"] {
         let xml = with_attachment("a.txt", "text/plain", b"x").replace("<ContentId>1<", &format!("<ContentId>{id}<"));
         let e = document(xml.as_bytes());
         assert_eq!(e.attachments[0].content_id, "1");
@@ -149,6 +149,24 @@ fn a_file_takes_from_the_manifest_what_it_lacks() {
     );
     let file = &document(xml.as_bytes()).attachments[0];
     assert_eq!((file.name.as_str(), file.description.as_str()), ("b.txt", "Tệp"));
+}
+
+#[test]
+fn what_the_vendors_kit_may_add() {
+    let block = |id| {
+        format!(
+            "<BussinessDocumentInfo><ReceiverList><Receiver><OrganId>{id}</OrganId></Receiver></ReceiverList></BussinessDocumentInfo>"
+        )
+    };
+    let xml = with_attachment("a.txt", "text/plain", b"x")
+        .replace("<TraceHeader>", "<Paper>1</Paper><TraceHeader>")
+        .replace("</Bussiness>", &format!("{}{}</Bussiness>", block("H1"), block("H2")))
+        .replace("</Attachment>", "<Format>txt</Format><MimeType>text/plain</MimeType></Attachment>");
+    let e = document(xml.as_bytes());
+    assert_eq!(e.business.paper, Some(true.into()));
+    let receivers: Vec<_> = e.business.update.iter().flat_map(|u| &u.receivers).map(|r| r.organ_id.as_str()).collect();
+    assert_eq!(receivers, ["H1", "H2"]);
+    assert_eq!(codes(&e), []);
 }
 
 #[test]
