@@ -32,18 +32,22 @@ pub(crate) async fn detach(request: Request, next: Next) -> Response {
 /// Finds out who asks, by cookie or bearer token, and refuses posts from other origins.
 pub(crate) async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let trace = app.store.ids.id::<()>(app.store.clock.now()).to_string();
-    note_address(&mut request);
     if let Err(error) = same_origin(&request) {
         return error.into_response();
     }
     let needs_nobody = request.uri().path().starts_with("/assets/") || request.uri().path().ends_with("z");
     let account = if needs_nobody { Ok(None) } else { account_of(&app, request.headers().clone()).await };
-    match account {
-        Ok(account) => request.extensions_mut().insert(Identified(account)),
+    let account = match account {
+        Ok(account) => Identified(account),
         Err(error) => return error.into_response(),
     };
-    request.extensions_mut().insert(Trace(trace));
-    next.run(request).await
+    request.extensions_mut().insert(account.clone());
+    request.extensions_mut().insert(Trace(trace.clone()));
+    let mut response = next.run(request).await;
+    // Whoever writes the error page further out needs to know them too.
+    response.extensions_mut().insert(account);
+    response.extensions_mut().insert(Trace(trace));
+    response
 }
 
 /// The peer's address becomes the only `X-Forwarded-For` unless a proxy on this machine has set one.
@@ -115,7 +119,8 @@ impl Limiter {
 }
 
 /// Refuses what goes beyond the rate of the settings.
-pub(crate) async fn limit(State((app, limiter)): State<(App, Limiter)>, request: Request, next: Next) -> Response {
+pub(crate) async fn limit(State((app, limiter)): State<(App, Limiter)>, mut request: Request, next: Next) -> Response {
+    note_address(&mut request);
     if request.uri().path().starts_with("/assets/") {
         return next.run(request).await;
     }
@@ -173,9 +178,9 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
     let headers = request.headers().clone();
     let accepts = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
     let wants_json = path.starts_with("/api/") || accepts.starts_with("application/json");
-    let trace = request.extensions().get::<Trace>().map(|t| t.0.clone()).unwrap_or_default();
-    let account = request.extensions().get::<Identified>().and_then(|i| i.0.clone());
     let response = next.run(request).await;
+    let trace = response.extensions().get::<Trace>().map(|t| t.0.clone()).unwrap_or_default();
+    let account = response.extensions().get::<Identified>().and_then(|i| i.0.clone());
     let error = match response.extensions().get::<Error>() {
         Some(error) => error.clone(),
         None if response.status() == StatusCode::NOT_FOUND && !path.starts_with("/assets/") => Error::not_found(),

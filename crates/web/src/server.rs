@@ -33,13 +33,14 @@ pub fn router(app: App) -> Router {
         .route("/manifest.webmanifest", get(web_manifest))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .layer(from_fn_with_state(app.clone(), explain))
+        // From the inside out: who asks, how often, in a task of its own, with words for what went wrong.
         .layer(from_fn_with_state(app.clone(), identify))
         .layer(from_fn_with_state((app.clone(), Limiter::default()), limit))
+        .layer(from_fn(detach))
+        .layer(from_fn_with_state(app.clone(), explain))
         .layer(from_fn(headers))
         .layer(DefaultBodyLimit::max(app.settings.max_upload))
         .layer(CompressionLayer::new())
-        .layer(from_fn(detach))
         .with_state(app)
 }
 
