@@ -6,18 +6,23 @@
 
 #![allow(dead_code, reason = "the actions that use the rest of the store follow")]
 
+mod hashing;
 pub mod model;
 pub mod policy;
 mod principal;
+pub mod seed;
+mod settings;
 mod store;
 
 pub use crate::store::{agencies, delegations, people, positions, units};
+pub use hashing::HashError;
 pub use model::{
     Agency, Channel, Delegation, DelegationError, Holder, NewDelegation, PasswordError, Person, PersonError, Position,
     Rank, Role, Scope, Standing, Unit, UnitKind,
 };
 pub use policy::permission;
 pub use principal::principal;
+pub use settings::Settings;
 
 use ::store::Migration;
 use web::Module;
