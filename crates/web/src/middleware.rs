@@ -73,30 +73,36 @@ fn same_origin(request: &Request) -> Result<()> {
     }
 }
 
+/// The person behind a cookie or bearer token, with everything known at this moment, in one read transaction.
 async fn account_of(app: &App, headers: HeaderMap) -> Result<Option<Arc<Account>>> {
     let now = app.store.clock.now();
     let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()?.strip_prefix("Bearer "));
-    let (person, delegation, csrf, name, stale) = if let Some(token) = bearer {
-        let tx = app.store.read().await?;
-        let Some(person) = session::person_of_token(&tx, token, now).await? else {
-            return Err(Error::new(Kind::Forbidden, "sign-in-needed"));
-        };
-        (person, None, String::new(), String::new(), false)
-    } else {
-        let Some(secret) = session::secret_of(&headers) else { return Ok(None) };
-        let tx = app.store.read().await?;
-        let Some(session) = session::find(&tx, &secret, now, &app.settings).await? else { return Ok(None) };
-        let stale = session::is_stale(&session, now);
-        (session.person, session.delegation, session.csrf, session.token, stale)
-    };
-    if stale {
-        let tx = app.store.db.write().await?;
-        session::touch(&tx, &name, now).await?;
-        tx.commit().await?;
+    let secret = session::secret_of(&headers);
+    if bearer.is_none() && secret.is_none() {
+        return Ok(None);
     }
     let tx = app.store.read().await?;
+    let found = match (bearer, secret) {
+        (Some(token), _) => {
+            let person = session::person_of_token(&tx, token, now).await?;
+            Some((person.ok_or_else(|| Error::new(Kind::Forbidden, "sign-in-needed"))?, None))
+        }
+        (None, Some(secret)) => {
+            session::find(&tx, &secret, now, &app.settings).await?.map(|session| (session.person, Some(session)))
+        }
+        (None, None) => None,
+    };
+    let Some((person, session)) = found else { return Ok(None) };
+    let delegation = session.as_ref().and_then(|s| s.delegation);
     let principal = (app.principals)(&tx, person, delegation, now).await?;
-    Ok(principal.map(|principal| Arc::new(Account { principal, csrf, session: name })))
+    drop(tx);
+    if let Some(session) = session.as_ref().filter(|s| session::is_stale(s, now)) {
+        let tx = app.store.db.write().await?;
+        session::touch(&tx, &session.token, now).await?;
+        tx.commit().await?;
+    }
+    let (csrf, session) = session.map(|s| (s.csrf, s.token)).unwrap_or_default();
+    Ok(principal.map(|principal| Arc::new(Account { principal, csrf, session })))
 }
 
 /// Bounds how much one person or address may ask for.
