@@ -210,13 +210,13 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
 
     /// Changed dictionaries and lists (no streams) reachable from a value within some steps.
     fn changed_below(&self, from: &Object, steps: usize) -> Result<BTreeSet<u32>> {
-        let mut found = BTreeSet::new();
+        let (mut found, mut seen) = (BTreeSet::new(), HashSet::new());
         let mut level = vec![from.clone()];
         for _ in 0..=steps {
             let mut refs = Vec::new();
             level.iter().for_each(|o| o.each_ref(&mut |r| refs.push(r)));
             level.clear();
-            for r in refs {
+            for r in refs.into_iter().filter(|r| seen.insert(*r)) {
                 let object = self.new.get(r)?;
                 if self.changed.contains(&r.num) && !matches!(object, Object::Stream(_)) {
                     found.insert(r.num);
@@ -272,8 +272,14 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
     fn annotations(&mut self, page: u32, before: &Object, after: &Object) {
         let before = before.as_array().unwrap_or_default();
         let after = after.as_array().unwrap_or_default();
-        let gone = before.iter().any(|a| !after.contains(a));
-        let strange = after.iter().filter(|a| !before.contains(a)).find(|a| {
+        let numbers = |items: &[Object]| items.iter().filter_map(Object::as_ref).collect::<HashSet<ObjRef>>();
+        let (known, kept) = (numbers(before), numbers(after));
+        let among = |item: &Object, refs: &HashSet<ObjRef>, all: &[Object]| match item {
+            Object::Ref(r) => refs.contains(r),
+            direct => all.contains(direct),
+        };
+        let gone = before.iter().any(|a| !among(a, &kept, after));
+        let strange = after.iter().filter(|a| !among(a, &known, before)).find(|a| {
             // A widget shown twice, or a direct annotation, is as good as a foreign one.
             a.as_ref().is_none_or(|r| !self.new_widgets.contains(&r.num))
         });

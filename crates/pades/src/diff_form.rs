@@ -3,9 +3,10 @@
 use crate::diff::{Step, keys};
 use crate::error::Result;
 use crate::field::{self, Field};
+use crate::geometry::Rect;
 use crate::object::{Dict, ObjRef, Object};
 use crate::report::ChangeKind;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What filling a signature field may change in it.
 const SIGNING: [&str; 5] = ["V", "AP", "AS", "M", "F"];
@@ -62,27 +63,19 @@ impl Step<'_, '_, '_> {
     fn fields(&mut self, old: &Dict, new: &Dict) -> Result<()> {
         let list = new.get("Fields").and_then(Object::as_ref).map(|r| r.num);
         self.explained.extend(list.filter(|n| self.added.contains(n) || self.uses.get(n) == Some(&1)));
-        let before = self.old.lookup(old, "Fields")?;
-        let after = self.new.lookup(new, "Fields")?;
-        let before = before.as_array().unwrap_or_default();
-        let after = after.as_array().unwrap_or_default();
-        if before.iter().any(|f| !after.contains(f)) {
+        let before = refs(&self.old.lookup(old, "Fields")?);
+        let after = refs(&self.new.lookup(new, "Fields")?);
+        if !before.is_subset(&after) {
             self.note(ChangeKind::Form, None, None);
         }
-        for root in after.iter().filter(|f| !before.contains(f)) {
-            match root {
-                Object::Ref(r) if self.added.contains(&r.num) => self.new_field(*r)?,
-                _ => self.note(ChangeKind::Form, root.as_ref().map(|r| r.num), None),
-            }
-        }
         let old_fields = field::fields(self.old)?;
-        let old_names: HashSet<&str> = old_fields.iter().map(|f| f.name.as_str()).collect();
-        let mut new_names = HashSet::new();
-        for field in field::fields(self.new)? {
-            // WHY: two fields of one name let a viewer show the signature of the one as that of the other.
-            let known = old_fields.iter().any(|f| f.id == field.id);
-            if !known && (old_names.contains(field.name.as_str()) || !new_names.insert(field.name.clone())) {
-                self.note(ChangeKind::Form, Some(field.id.num), Some(&field.name));
+        let new_fields = field::fields(self.new)?;
+        self.names(&old_fields, &new_fields);
+        let by_id: HashMap<ObjRef, &Field> = new_fields.iter().map(|f| (f.id, f)).collect();
+        for root in after.difference(&before) {
+            match by_id.get(root) {
+                Some(field) if self.added.contains(&root.num) => self.new_field(field)?,
+                _ => self.note(ChangeKind::Form, Some(root.num), None),
             }
         }
         for field in &old_fields {
@@ -91,24 +84,38 @@ impl Step<'_, '_, '_> {
         Ok(())
     }
 
+    /// Two fields of one name let a viewer show the signature of the one as that of the other.
+    fn names(&mut self, old: &[Field], new: &[Field]) {
+        let known: HashSet<ObjRef> = old.iter().map(|f| f.id).collect();
+        let mut taken: HashSet<&str> = old.iter().map(|f| f.name.as_str()).collect();
+        for field in new.iter().filter(|f| !known.contains(&f.id)) {
+            if !taken.insert(&field.name) {
+                self.note(ChangeKind::Form, Some(field.id.num), Some(&field.name));
+            }
+        }
+    }
+
     /// A field that was not there: only a signature field that is its own widget or has widgets of its own.
-    fn new_field(&mut self, id: ObjRef) -> Result<()> {
-        let object = self.new.get(id)?;
-        let all = field::fields(self.new)?;
-        let found = all.iter().find(|f| f.id == id);
-        let (Some(dict), Some(found)) = (object.as_dict(), found.filter(|f| f.is_signature())) else {
-            self.note(ChangeKind::Form, Some(id.num), None);
-            return Ok(());
-        };
-        if found.widgets.iter().any(|w| !self.added.contains(&w.num)) {
+    fn new_field(&mut self, found: &Field) -> Result<()> {
+        let id = found.id;
+        if !found.is_signature() || found.widgets.iter().any(|w| !self.added.contains(&w.num)) {
             self.note(ChangeKind::Form, Some(id.num), Some(&found.name));
             return Ok(());
         }
+        let object = self.new.get(id)?;
         self.new_widgets.extend(found.widgets.iter().map(|w| w.num));
         self.explained.insert(id.num);
         self.explain_new(&object)?;
-        let value = dict.get("V").cloned();
-        self.signature_value(id, &found.name, value.as_ref())
+        let mut visible = false;
+        for widget in &found.widgets {
+            let rect = self.new.get(*widget)?.as_dict().and_then(|w| w.get("Rect")).and_then(Rect::from_object);
+            visible |= rect.is_some_and(|r| r.is_real());
+        }
+        let value = found.dict.get("V");
+        if visible && value.is_some() {
+            self.note(ChangeKind::SignatureField, Some(id.num), Some(&found.name));
+        }
+        self.signature_value(id, &found.name, value)
     }
 
     /// A signature may only be a new object: an old one under a new field would show twice.
@@ -193,6 +200,11 @@ impl Step<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// The references of an array.
+fn refs(array: &Object) -> BTreeSet<ObjRef> {
+    array.as_array().unwrap_or_default().iter().filter_map(Object::as_ref).collect()
 }
 
 /// Whether two dictionaries differ in the given keys at most.

@@ -4,6 +4,7 @@
 //! that is there already (ISO 32000-1, 7.5.6; ETSI EN 319 142-1); times and keys are handed in.
 
 pub mod appearance;
+pub mod art;
 mod cert;
 mod cms;
 mod container;
@@ -23,6 +24,7 @@ mod path;
 mod png;
 mod report;
 mod revision;
+mod risk;
 mod sign;
 mod verify;
 mod writer;
@@ -39,5 +41,6 @@ pub use path::TrustList;
 pub use png::Image;
 pub use report::{Change, ChangeKind, Holder, Level, Reason, Report, SignatureReport, Verdict};
 pub use revision::{Document, Limits, View};
+pub use risk::{Risk, risks};
 pub use sign::{Pending, SignRequest, Target, begin, sign, sign_increment};
 pub use verify::{verify, verify_with};

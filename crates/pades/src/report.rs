@@ -196,7 +196,7 @@ pub enum ChangeKind {
     Signature,
     /// A document time-stamp was added.
     TimeStamp,
-    /// An empty signature field was added.
+    /// A signature field was added that is empty or visible.
     SignatureField,
     /// Certificates and revocation data were added (DSS).
     ValidationData,

@@ -146,7 +146,8 @@ impl<'d, 'a> View<'d, 'a> {
     pub fn size(&self) -> u32 {
         let declared = self.trailer().get("Size").and_then(Object::as_int).unwrap_or(0);
         let used = self.table.keys().max().map_or(1, |n| n.saturating_add(1));
-        u32::try_from(declared).unwrap_or(0).max(used)
+        let declared = u32::try_from(declared).ok().filter(|n| *n <= xref::MAX_NUMBER).unwrap_or(0);
+        declared.max(used)
     }
 
     /// The numbers of all objects in use, ascending.

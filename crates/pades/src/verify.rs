@@ -198,8 +198,13 @@ impl<'d, 'a> Signature<'d, 'a> {
             Some(Level::FormFilling) => reasons.push(Reason::FormFilledAfterSigning),
             Some(Level::Allowed) | None => {}
         }
-        let validation_only = |c: &Change| matches!(c.kind, ChangeKind::ValidationData | ChangeKind::TimeStamp);
-        if report.certification == Some(1) && !report.changes.iter().all(validation_only) {
+        let forbidden = |c: &Change| match report.certification {
+            None => false,
+            Some(1) => !matches!(c.kind, ChangeKind::ValidationData | ChangeKind::TimeStamp),
+            // Fields that were there may be filled and signed; a certified page takes no new ones.
+            Some(_) => c.kind == ChangeKind::SignatureField,
+        };
+        if report.changes.iter().any(forbidden) {
             reasons.push(Reason::ForbiddenByCertification);
         }
     }
@@ -280,6 +285,9 @@ fn contents_span(view: &View<'_, '_>, r: ObjRef) -> Option<Range<usize>> {
     let mut lexer = Lexer::new(view.document().data(), offset, view.document().limits());
     lexer.indirect_header().ok()?;
     lexer.skip_space();
+    if !view.document().data().get(lexer.pos..)?.starts_with(b"<<") {
+        return None;
+    }
     let mut span = None;
     lexer
         .dict_with_spans(0, &mut |key, at| {

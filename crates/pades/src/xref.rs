@@ -6,6 +6,9 @@ use crate::object::{Dict, Object};
 use crate::{Error, Limits, filter};
 use std::collections::{BTreeMap, HashSet};
 
+/// Highest object number accepted (ISO 32000-1, annex C, names 8 388 607 as the limit of a well-known reader).
+pub(crate) const MAX_NUMBER: u32 = 1 << 24;
+
 /// Where an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entry {
@@ -123,10 +126,14 @@ fn read_subsection(lexer: &mut Lexer<'_>, entries: &mut BTreeMap<u32, Entry>, li
         } else {
             return broken(at, "a cross-reference entry was expected");
         };
-        let Ok(num) = u32::try_from(num) else { return broken(at, "the object number is too large") };
+        let Some(num) = number(num) else { return broken(at, "the object number is too large") };
         entries.insert(num, entry);
     }
     Ok(())
+}
+
+fn number(num: u64) -> Option<u32> {
+    u32::try_from(num).ok().filter(|n| *n < MAX_NUMBER)
 }
 
 fn read_stream(data: &[u8], offset: usize, limits: &Limits) -> Result<Section> {
@@ -163,7 +170,7 @@ fn stream_entries(dict: &Dict, bytes: &[u8], limits: &Limits) -> Result<Option<B
     let mut entries = BTreeMap::new();
     for pair in index.chunks_exact(2) {
         for num in pair[0]..pair[0].saturating_add(pair[1]) {
-            let (Some(row), Ok(num)) = (rows.next(), u32::try_from(num)) else { return Ok(None) };
+            let (Some(row), Some(num)) = (rows.next(), number(num as u64)) else { return Ok(None) };
             entries.insert(num, stream_entry(row, &widths));
         }
         if entries.len() > limits.objects {

@@ -17,7 +17,7 @@ logging.disable(logging.CRITICAL)
 def judge(path, root, moment):
     signatures = []
     with open(path, "rb") as file:
-        for embedded in PdfFileReader(file).embedded_signatures:
+        for embedded in PdfFileReader(file).embedded_regular_signatures:
             context = ValidationContext(trust_roots=[root], moment=moment, allow_fetching=False)
             status = validate_pdf_signature(embedded, context)
             signatures.append(

@@ -1,0 +1,125 @@
+//! Signatures made by others: what pyHanko signs, we judge as pyHanko does; what we sign over it stays valid.
+
+mod support;
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::signature::KeyPair as _;
+use pades::appearance::Appearance;
+use pades::demo_ca::{DemoCa, Subject};
+use pades::{Error, FieldSpec, Rect, SignRequest, SoftKey, Target, TrustList, Verdict, prepare, sign, verify};
+use std::path::Path;
+use support::*;
+
+fn subject(id: &str) -> Subject {
+    Subject {
+        name: "Lê Thử Nghiệm".into(),
+        organisation: "Sở Y tế".into(),
+        unit: Some("Văn phòng".into()),
+        id: id.into(),
+    }
+}
+
+/// An RSA-2048 key in PKCS#8 with a certificate of the demonstration authority.
+fn rsa_key(ca: &DemoCa) -> (Vec<u8>, pades::Cert) {
+    let pair = aws_lc_rs::rsa::KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048).expect("a key");
+    let spki = aws_lc_rs::encoding::AsDer::as_der(pair.public_key()).expect("a public key");
+    let spki: aws_lc_rs::encoding::PublicKeyX509Der<'_> = spki;
+    let cert = ca.issue_for(&subject("rsa"), spki.as_ref(), period()).expect("a certificate");
+    let pkcs8: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().expect("PKCS#8");
+    (pkcs8.as_ref().to_vec(), cert)
+}
+
+fn make(folder: &Path, key: &[u8], pin: &str, cert: &pades::Cert, root: &pades::Cert) {
+    let at = |name: &str| folder.join(name);
+    std::fs::write(at("base.pdf"), plain_pdf()).expect("written");
+    std::fs::write(at("key.p8"), key).expect("written");
+    std::fs::write(at("cert.pem"), cert.to_pem()).expect("written");
+    std::fs::write(at("root.pem"), root.to_pem()).expect("written");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign.py");
+    let python = std::env::var("KHUE_PYTHON").unwrap_or_else(|_| "python3".into());
+    let args = [script, at("base.pdf"), at("key.p8"), pin.into(), at("cert.pem"), at("root.pem"), folder.into()];
+    let output = std::process::Command::new(python).args(args).output().expect("python starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Compares our verdicts with pyHanko's for every file of the folder.
+fn compare(folder: &Path, root: &pades::Cert) {
+    let names =
+        ["pades", "two", "pkcs7", "certified", "certified-two", "certified-new", "final", "field-added", "stamped"];
+    let paths: Vec<_> = names.iter().map(|n| folder.join(format!("{n}.pdf"))).filter(|p| p.exists()).collect();
+    let files: Vec<_> = paths.iter().map(|p| p.as_path()).collect();
+    let answers = pyhanko(root, &files).expect("pyHanko was there a moment ago");
+    let trust = TrustList { roots: vec![root.clone()], revocation_required: false };
+    for ((name, path), answer) in names.iter().zip(&paths).zip(&answers) {
+        let pdf = std::fs::read(path).expect("the file");
+        let report = verify(&pdf, &trust, time("2030-01-01T00:00:00Z")).expect("a report");
+        let theirs: Vec<bool> =
+            answer["signatures"].as_array().expect("judged").iter().map(|s| s["bottom_line"] == true).collect();
+        let ours: Vec<bool> = report.signatures.iter().map(|s| s.verdict == Verdict::Valid).collect();
+        assert_eq!(ours[..theirs.len()], theirs, "{name}: {report:#?}");
+        // A visible field made after a certification is the one thing here that spoils a signature.
+        let expected = if *name == "certified-new" { [false, true] } else { [true, true] };
+        assert_eq!(theirs, expected[..theirs.len()], "{name}: {answer:#}");
+    }
+}
+
+#[test]
+fn we_judge_pyhankos_signatures_as_pyhanko_does() {
+    if without("pyhanko") {
+        return;
+    }
+    let ca = ca();
+    let folder = tempfile::tempdir().expect("a folder");
+    let issued = ca.issue(&subject("ec"), period()).expect("a certificate");
+    make(
+        folder.path(),
+        &issued.encrypted_pkcs8("123456", 2048).expect("a key file"),
+        "123456",
+        issued.certificate(),
+        ca.root(),
+    );
+    compare(folder.path(), ca.root());
+}
+
+#[test]
+fn rsa_signs_and_is_judged_alike() {
+    let ca = ca();
+    let (pkcs8, cert) = rsa_key(&ca);
+    let key = SoftKey::from_pkcs8(&pkcs8, vec![cert.clone(), ca.root().clone()]).expect("a key");
+    let prepared = prepare(&plain_pdf(), &field_specs()).expect("prepared");
+    let pdf = sign(&prepared, &request("leader", "2024-02-29T01:02:03Z", Appearance::empty()), &key).expect("signed");
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let report = verify(&pdf, &trust, time("2026-01-01T00:00:00Z")).expect("a report");
+    assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rsa.pdf");
+    std::fs::write(&path, &pdf).expect("written");
+    if let Some(answers) = pyhanko(ca.root(), &[&path]) {
+        assert_eq!(answers[0]["signatures"][0]["bottom_line"], true, "{:#}", answers[0]);
+        make(folder.path(), &pkcs8, "", &cert, ca.root());
+        compare(folder.path(), ca.root());
+    }
+}
+
+#[test]
+fn we_sign_after_others_in_a_field_of_our_own() {
+    if without("pyhanko") {
+        return;
+    }
+    let ca = ca();
+    let folder = tempfile::tempdir().expect("a folder");
+    let issued = ca.issue(&subject("ec"), period()).expect("a certificate");
+    make(folder.path(), &issued.encrypted_pkcs8("1", 2048).expect("a key file"), "1", issued.certificate(), ca.root());
+    let key = issued.into_key();
+    let spec = FieldSpec { name: "den".into(), page: 0, rect: Rect::new(50.0, 50.0, 100.0, 40.0) };
+    let request = SignRequest { target: Target::New(spec), ..request("", "2025-01-01T00:00:00Z", Appearance::empty()) };
+    let theirs = std::fs::read(folder.path().join("pades.pdf")).expect("their file");
+    let both = sign(&theirs, &request, &key).expect("signed");
+    let path = folder.path().join("both.pdf");
+    std::fs::write(&path, &both).expect("written");
+    let answer = pyhanko(ca.root(), &[&path]).expect("pyHanko").remove(0);
+    assert_eq!(answer["signatures"].as_array().map(Vec::len), Some(2));
+    assert!(answer["signatures"].as_array().expect("two").iter().all(|s| s["bottom_line"] == true), "{answer:#}");
+    let locked = std::fs::read(folder.path().join("final.pdf")).expect("their file");
+    assert!(matches!(sign(&locked, &request, &key), Err(Error::Locked)));
+}
