@@ -1,6 +1,7 @@
 //! The rules of documents as pure values: types, urgency, queues and the state machines of each direction.
 
 mod document_type;
+pub mod incoming;
 mod queue;
 mod urgency;
 
