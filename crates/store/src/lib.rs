@@ -15,6 +15,7 @@ pub mod fts;
 pub mod idempotency;
 pub mod jobs;
 mod lane;
+pub mod maintenance;
 pub mod migrate;
 mod row;
 mod sql;

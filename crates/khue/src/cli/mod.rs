@@ -1,0 +1,133 @@
+//! The command line: what each command takes, and how its outcome becomes a sentence and an exit code.
+//!
+//! Exit codes: 0 good, 1 refused or failed, 2 used wrongly.
+
+mod audit;
+mod config;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::serve::{self, Roles};
+use crate::settings::{self, Settings};
+use crate::{Failure, Outcome, compose, telemetry};
+
+/// Official documents of a ministry.
+#[derive(Debug, Parser)]
+#[command(name = "khue", version, arg_required_else_help = true)]
+struct Cli {
+    /// The settings file; else KHUE_CONFIG, else khue.toml where it exists.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the web server, with the worker.
+    Serve {
+        /// Leaves the background jobs to `khue worker`.
+        #[arg(long)]
+        no_worker: bool,
+        /// Runs missing migrations first.
+        #[arg(long)]
+        migrate: bool,
+    },
+    /// Runs the background jobs only.
+    Worker,
+    /// Brings the schema of the database up to date.
+    Migrate,
+    /// Works with the audit trail.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Works with the settings.
+    #[command(subcommand)]
+    Config(config::Command),
+}
+
+/// Runs the command line of a process.
+pub fn main(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nothing can be done about a closed terminal.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match start(cli, environment) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("khue: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -> Outcome {
+    let settings = settings::load(cli.config.as_deref(), environment)?;
+    let serves = matches!(cli.command, Command::Serve { .. } | Command::Worker);
+    telemetry::start(&settings, if serves { "info,sqlx=warn" } else { "warn" })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime =
+        runtime.map_err(|error| Failure::new(format!("No threads: {error}"), "Is the machine out of memory?"))?;
+    let outcome = runtime.block_on(run(cli.command, &settings));
+    // Whatever still runs has had its time.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    outcome
+}
+
+async fn run(command: Command, settings: &Settings) -> Outcome {
+    match command {
+        Command::Serve { no_worker, migrate } => {
+            serve::run(settings, Roles { web: true, worker: settings.worker && !no_worker, migrate }).await
+        }
+        Command::Worker => serve::run(settings, Roles { web: false, worker: true, migrate: false }).await,
+        Command::Migrate => migrate(settings).await,
+        Command::Audit(command) => audit::run(settings, command).await,
+        Command::Config(command) => config::run(settings, &command),
+    }
+}
+
+async fn migrate(settings: &Settings) -> Outcome {
+    let db = compose::open_database(settings).await?;
+    match store::migrate::run(&db, &compose::migrations()).await? {
+        0 => println!("The schema is up to date."),
+        1 => println!("1 migration ran; the schema is up to date."),
+        ran => println!("{ran} migrations ran; the schema is up to date."),
+    }
+    Ok(())
+}
+
+/// The application over a database with the known schema, for commands that act like a server.
+async fn application(settings: &Settings) -> Outcome<web::App> {
+    let db = compose::open_database(settings).await?;
+    serve::ensure_schema(&db, false).await?;
+    compose::build(settings, db)
+}
+
+/// Prints a value as JSON for other programs.
+fn print_json(value: &impl serde::Serialize) -> Outcome {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::new(format!("The result cannot be written as JSON: {error}"), ""))?;
+    println!("{text}");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,125 @@
+//! Composition: which rooms the house has, and how one running application is made of them.
+
+mod migrations;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use kernel::Instant;
+use store::{Blobs, Db, Handler, Store, Wiring, Worker};
+use uuid::Uuid;
+use web::{App, Assets, Catalog, JobSpec, Module, Parts, Principal, Services};
+
+pub use migrations::{LOCK, all as migrations, lock_text};
+
+use crate::settings::Settings;
+use crate::{Outcome, ambient, failure, platform};
+
+/// The rooms, in the order of the architecture: a room comes after those it knows.
+pub fn modules() -> Vec<Module> {
+    vec![platform::module()]
+}
+
+/// Opens the database; the folders that are needed for it are made.
+///
+/// # Errors
+/// When a folder cannot be made or the database does not answer.
+pub async fn open_database(settings: &Settings) -> Outcome<Db> {
+    let mut folders = vec![settings.data_dir.clone()];
+    folders.extend(sqlite_file(settings.database_url.reveal()).and_then(|file| Some(file.parent()?.to_path_buf())));
+    for folder in folders.iter().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(failure::file(folder, "made"))?;
+    }
+    Ok(Db::open(&settings.database()).await?)
+}
+
+/// The file of a SQLite URL.
+pub(crate) fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path))).filter(|path| path.as_os_str() != ":memory:")
+}
+
+/// Database, files, time and chance, with every module's events wired.
+///
+/// # Errors
+/// When the file store cannot be opened.
+pub fn open_store(settings: &Settings, db: Db) -> Outcome<Store> {
+    let mut wiring = Wiring::default();
+    for (event, handler) in modules().iter().flat_map(|module| module.listens) {
+        wiring.listen(event, handler);
+    }
+    let blobs = Blobs::local(&settings.blob_root())?;
+    Ok(Store::new(db, blobs, ambient::clock(), ambient::ids(), wiring))
+}
+
+/// The whole application over an open database.
+///
+/// # Errors
+/// When the file store cannot be opened.
+pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
+    let store = open_store(settings, db)?;
+    let modules = modules();
+    let locales = std::iter::once(web::LOCALES).chain(modules.iter().map(|module| module.locales));
+    let catalog = Catalog::new(locales.flatten().copied());
+    let mut services = Services::default();
+    services.insert(settings.clone());
+    Ok(App::new(Parts {
+        store,
+        settings: settings.web(),
+        catalog: Arc::new(catalog),
+        assets: Assets::load(),
+        principals: nobody,
+        services,
+        modules,
+    }))
+}
+
+fn nobody<'a>(
+    _: &'a store::Tx,
+    _: Uuid,
+    _: Option<Uuid>,
+    _: Instant,
+) -> BoxFuture<'a, store::Result<Option<Principal>>> {
+    Box::pin(async { Ok(None) })
+}
+
+/// The worker over the jobs of every module.
+pub fn worker(app: &App) -> Worker {
+    let handlers = app.modules.iter().flat_map(|module| module.jobs).map(|spec| handler(app.clone(), *spec));
+    Worker::new(app.store.clone(), handlers)
+}
+
+fn handler(app: App, spec: JobSpec) -> Handler {
+    let run = spec.run;
+    Handler { kind: spec.kind, every: spec.every, run: Arc::new(move |job| run(app.clone(), job)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_given_once_and_every_listener_has_its_handler() {
+        let modules = modules();
+        let names: std::collections::BTreeSet<_> = modules.iter().map(|module| module.name).collect();
+        assert_eq!(names.len(), modules.len(), "a module is composed twice");
+        let mut kinds: Vec<_> = modules.iter().flat_map(|module| module.jobs).map(|job| job.kind).collect();
+        kinds.sort_unstable();
+        let all = kinds.len();
+        kinds.dedup();
+        assert_eq!(kinds.len(), all, "a job kind has two handlers");
+        for (event, handler) in modules.iter().flat_map(|module| module.listens) {
+            assert!(kinds.binary_search(handler).is_ok(), "nobody handles {handler}, which listens to {event}");
+        }
+    }
+
+    #[test]
+    fn the_file_of_a_sqlite_url_is_found() {
+        assert_eq!(sqlite_file("sqlite:///srv/khue.db?mode=rwc"), Some("/srv/khue.db".into()));
+        assert_eq!(sqlite_file("sqlite://data/khue.db"), Some("data/khue.db".into()));
+        assert_eq!(sqlite_file("sqlite::memory:"), None);
+        assert_eq!(sqlite_file("postgres://h/n"), None);
+    }
+}

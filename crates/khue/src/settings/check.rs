@@ -1,0 +1,203 @@
+//! What is wrong with settings that could be read: each problem with its key and its remedy.
+
+use std::path::Path;
+
+use super::Settings;
+
+/// Whether a problem stops the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// It would not work.
+    Error,
+    /// It works, but not as well or as safely as it should.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad.
+    pub weight: Weight,
+    /// The key.
+    pub key: &'static str,
+    /// What is wrong and what to do.
+    pub sentence: String,
+}
+
+fn error(key: &'static str, sentence: impl Into<String>) -> Problem {
+    Problem { weight: Weight::Error, key, sentence: sentence.into() }
+}
+
+fn warning(key: &'static str, sentence: impl Into<String>) -> Problem {
+    Problem { weight: Weight::Warning, key, sentence: sentence.into() }
+}
+
+impl Settings {
+    /// Everything that is wrong, errors first.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.check_addresses(&mut found);
+        self.check_numbers(&mut found);
+        self.check_files(&mut found);
+        found.sort_by_key(|problem| problem.weight == Weight::Warning);
+        found
+    }
+
+    fn check_addresses(&self, found: &mut Vec<Problem>) {
+        let url = self.database_url.reveal();
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+            found.push(error("database_url", "It must begin with sqlite:// or postgres://."));
+        }
+        if url.starts_with("postgres") && self.database_password_file.is_none() && super::show::redact(url) != *url {
+            found.push(warning(
+                "database_url",
+                "It holds a password. Put the password into a file and name it in `database_password_file`.",
+            ));
+        }
+        let tls = self.public_url.starts_with("https://");
+        if !tls && !self.public_url.starts_with("http://") {
+            found.push(error("public_url", "It must begin with http:// or https://."));
+        }
+        if self.secure_cookies && !tls {
+            found.push(error(
+                "secure_cookies",
+                "Browsers will not send the session's cookie: `public_url` is not https. Turn one of the two around.",
+            ));
+        }
+        if !self.secure_cookies && tls {
+            found.push(warning(
+                "secure_cookies",
+                "`public_url` is https, so the cookies should be secure. Leave this key out.",
+            ));
+        }
+        if !tls && !self.listen.ip().is_loopback() {
+            found.push(warning("listen", "Other machines can reach Khuê without TLS. Put a proxy with TLS in front and set `public_url` to its https address."));
+        }
+    }
+
+    fn check_numbers(&self, found: &mut Vec<Problem>) {
+        let mut within = |key, value: i64, from: i64, to: i64| {
+            if !(from..=to).contains(&value) {
+                found.push(error(key, format!("{value} is out of range: {from} to {to}.")));
+            }
+        };
+        within("database_connections", i64::from(self.database_connections), 2, 1000);
+        within(
+            "statement_timeout_seconds",
+            i64::try_from(self.statement_timeout.as_secs()).unwrap_or(i64::MAX),
+            1,
+            3600,
+        );
+        within("max_upload_mib", i64::try_from(self.max_upload_mib).unwrap_or(i64::MAX), 1, 2048);
+        within("session_idle_minutes", self.session_idle_minutes, 1, 24 * 60);
+        within("session_hours", self.session_hours, 1, 24 * 30);
+        within("rate_per_ten_seconds", i64::from(self.rate_per_ten_seconds), 10, i64::from(u32::MAX));
+        if self.session_idle_minutes > self.session_hours.saturating_mul(60) {
+            found.push(warning("session_idle_minutes", "It is longer than `session_hours`, so it never takes effect."));
+        }
+    }
+
+    fn check_files(&self, found: &mut Vec<Problem>) {
+        let folders = [
+            ("data_dir", &self.data_dir),
+            ("exchange_outbox", &self.exchange_outbox),
+            ("exchange_inbox", &self.exchange_inbox),
+        ];
+        for (key, folder) in folders {
+            if let Err(why) = writable(folder) {
+                found.push(error(
+                    key,
+                    format!(
+                        "{} cannot be written: {why}. Make the folder and give it to the user Khuê runs as.",
+                        folder.display()
+                    ),
+                ));
+            }
+        }
+        if self.exchange_inbox == self.exchange_outbox {
+            found.push(error(
+                "exchange_inbox",
+                "It is the same folder as `exchange_outbox`: Khuê would read its own envelopes.",
+            ));
+        }
+        let secrets = [
+            ("database_password_file", self.database_password_file.as_deref()),
+            ("metrics_token_file", self.metrics_token_file.as_deref()),
+            ("audit_key_file", Some(self.audit_key_file.as_path()).filter(|file| file.exists())),
+        ];
+        for (key, file) in secrets {
+            let Some(file) = file else { continue };
+            if let Err(failure) = super::load::secret(file) {
+                found.push(error(key, failure.what));
+            } else if open_to_others(file) {
+                found.push(warning(key, format!("Others can read {}. Run: chmod 600 {0}", file.display())));
+            }
+        }
+    }
+}
+
+/// Whether files can be made in a folder, or in the nearest folder above it that exists.
+fn writable(folder: &Path) -> std::io::Result<()> {
+    let absolute = std::path::absolute(folder)?;
+    let existing = absolute.ancestors().find(|path| path.exists()).unwrap_or(Path::new("/"));
+    let probe = existing.join(format!(".khue-probe-{}", std::process::id()));
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(&probe)
+}
+
+#[cfg(unix)]
+fn open_to_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(file).is_ok_and(|entry| entry.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(pairs: &[(&str, &str)]) -> Vec<(Weight, &'static str)> {
+        let folder = tempfile::tempdir().unwrap();
+        let data = ("KHUE_DATA_DIR".to_owned(), folder.path().display().to_string());
+        let given = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        let settings = crate::settings::load(None, std::iter::once(data).chain(given)).unwrap();
+        settings.problems().into_iter().map(|p| (p.weight, p.key)).collect()
+    }
+
+    #[test]
+    fn defaults_are_without_problems_and_each_mistake_is_named() {
+        assert_eq!(problems(&[]), []);
+        assert_eq!(problems(&[("KHUE_DATABASE_URL", "mysql://x")]), [(Weight::Error, "database_url")]);
+        assert_eq!(problems(&[("KHUE_DATABASE_URL", "postgres://u:p@h/n")]), [(Weight::Warning, "database_url")]);
+        assert_eq!(problems(&[("KHUE_SECURE_COOKIES", "true")]), [(Weight::Error, "secure_cookies")]);
+        assert_eq!(problems(&[("KHUE_LISTEN", "0.0.0.0:80")]), [(Weight::Warning, "listen")]);
+        assert_eq!(problems(&[("KHUE_PUBLIC_URL", "https://khue.vn"), ("KHUE_LISTEN", "0.0.0.0:80")]), []);
+        assert_eq!(problems(&[("KHUE_MAX_UPLOAD_MIB", "0")]), [(Weight::Error, "max_upload_mib")]);
+        assert_eq!(problems(&[("KHUE_SESSION_HOURS", "1")]), [(Weight::Warning, "session_idle_minutes")]);
+        assert_eq!(problems(&[("KHUE_EXCHANGE_INBOX", "/proc/nowhere")]), [(Weight::Error, "exchange_inbox")]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_that_others_can_read_is_warned_of() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("token");
+        assert_eq!(
+            problems(&[("KHUE_METRICS_TOKEN_FILE", file.to_str().unwrap())]),
+            [(Weight::Error, "metrics_token_file")]
+        );
+        std::fs::write(&file, "secret").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(
+            problems(&[("KHUE_METRICS_TOKEN_FILE", file.to_str().unwrap())]),
+            [(Weight::Warning, "metrics_token_file")]
+        );
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(problems(&[("KHUE_METRICS_TOKEN_FILE", file.to_str().unwrap())]), []);
+    }
+}

@@ -1,0 +1,111 @@
+//! The keys as they are written in `khue.toml` and in `KHUE_*`; what is not given gets its default in `Settings`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use figment::value::{Dict, Map, Value};
+use figment::{Metadata, Profile, Provider};
+use serde::Deserialize;
+
+/// What a person may set. Every key may stand in the file, and in the environment as `KHUE_` and its upper-case name.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Given {
+    pub(super) data_dir: Option<PathBuf>,
+    pub(super) database_url: Option<String>,
+    pub(super) database_password_file: Option<PathBuf>,
+    pub(super) database_connections: Option<u32>,
+    pub(super) statement_timeout_seconds: Option<u64>,
+    pub(super) listen: Option<SocketAddr>,
+    pub(super) public_url: Option<String>,
+    pub(super) secure_cookies: Option<bool>,
+    pub(super) max_upload_mib: Option<usize>,
+    pub(super) session_idle_minutes: Option<i64>,
+    pub(super) session_hours: Option<i64>,
+    pub(super) rate_per_ten_seconds: Option<u32>,
+    pub(super) worker: Option<bool>,
+    pub(super) exchange_outbox: Option<PathBuf>,
+    pub(super) exchange_inbox: Option<PathBuf>,
+    pub(super) audit_key_file: Option<PathBuf>,
+    pub(super) metrics_token_file: Option<PathBuf>,
+    pub(super) log: Option<String>,
+    pub(super) log_format: Option<super::LogFormat>,
+}
+
+/// One key as documentation shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Name in `khue.toml`; the environment variable is `KHUE_` and the upper-case name.
+    pub name: &'static str,
+    /// What it means, its unit and its default.
+    pub meaning: &'static str,
+}
+
+const fn key(name: &'static str, meaning: &'static str) -> Key {
+    Key { name, meaning }
+}
+
+/// All keys, in the order of the documentation.
+pub const KEYS: &[Key] = &[
+    key("data_dir", "Folder of everything Khuê keeps outside the database. Default: `data`."),
+    key("database_url", "`sqlite://PATH` or `postgres://USER@HOST/NAME`. Default: `sqlite://<data_dir>/khue.db`."),
+    key("database_password_file", "File with the password that belongs into `database_url`. Default: none."),
+    key("database_connections", "Connections to the database at the most. Default: 16."),
+    key("statement_timeout_seconds", "PostgreSQL cancels a statement that takes longer. Default: 30."),
+    key("listen", "Address and port of the web server. Default: `127.0.0.1:8080`."),
+    key("public_url", "Address people type, behind the proxy. Default: `http://<listen>`."),
+    key("secure_cookies", "Send cookies over TLS only. Default: true when `public_url` begins with https."),
+    key("max_upload_mib", "Largest upload in MiB. Default: 64."),
+    key("session_idle_minutes", "A session ends after so many minutes without a request. Default: 120."),
+    key("session_hours", "A session ends after so many hours in any case. Default: 12."),
+    key("rate_per_ten_seconds", "Requests one session or address may make in ten seconds. Default: 600."),
+    key("worker", "Whether `serve` also runs the background jobs. Default: true."),
+    key("exchange_outbox", "Folder for envelopes that leave. Default: `<data_dir>/exchange/outbox`."),
+    key("exchange_inbox", "Folder where envelopes arrive. Default: `<data_dir>/exchange/inbox`."),
+    key(
+        "audit_key_file",
+        "Key (PKCS#8 PEM, P-256) that signs the daily audit heads; made when missing. Default: `<data_dir>/keys/audit.pem`.",
+    ),
+    key(
+        "metrics_token_file",
+        "File with the bearer token for `/metrics`; without it only this machine may read them. Default: none.",
+    ),
+    key(
+        "log",
+        "What is logged: `error`, `warn`, `info`, `debug`, or per part as `info,store=debug`. Default: `info` for servers, `warn` for commands.",
+    ),
+    key("log_format", "`text` or `json`. Default: `text`."),
+];
+
+/// `KHUE_*` variables of developers' tools, which are not settings.
+const NOT_SETTINGS: &[&str] =
+    &["config", "assets_dir", "binary", "python", "shared", "without", "test_postgres", "test_"];
+
+/// The environment as a source of settings; handed in, so that tests need not change the process.
+pub(super) struct Environment(pub(super) Vec<(String, String)>);
+
+impl Environment {
+    fn settings(&self) -> impl Iterator<Item = (String, &String)> {
+        let named = self.0.iter().filter_map(|(name, value)| {
+            let key = name.strip_prefix("KHUE_")?.to_lowercase();
+            Some((key, value))
+        });
+        named.filter(|(key, _)| !NOT_SETTINGS.contains(&key.as_str()) && !key.starts_with("test_"))
+    }
+}
+
+impl Provider for Environment {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("environment").interpolater(|_, keys| format!("KHUE_{}", keys.join("_").to_uppercase()))
+    }
+
+    fn data(&self) -> figment::Result<Map<Profile, Dict>> {
+        // Numbers and booleans are recognised, everything else is text; quotes keep a number as text.
+        let values = self.settings().map(|(key, text)| {
+            let value = text.parse::<Value>().unwrap_or_else(|never| match never {});
+            let plain = matches!(value, Value::Dict(..) | Value::Array(..) | Value::Empty(..));
+            (key, if plain { Value::from(text.clone()) } else { value })
+        });
+        Ok(Profile::Default.collect(values.collect()))
+    }
+}

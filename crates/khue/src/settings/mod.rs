@@ -1,0 +1,105 @@
+//! Settings: defaults, then `khue.toml`, then `KHUE_*`; typed, and refused by name where they are wrong.
+
+mod check;
+mod given;
+mod load;
+mod show;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use kernel::Redacted;
+
+pub use check::{Problem, Weight};
+pub use given::{KEYS, Key};
+pub use load::load;
+pub(crate) use load::secret;
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for collectors.
+    Json,
+}
+
+/// The effective settings; [`KEYS`] says what each means.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder of everything kept outside the database.
+    pub data_dir: PathBuf,
+    /// The database, with its password.
+    pub database_url: Redacted<String>,
+    /// File the password was read from.
+    pub database_password_file: Option<PathBuf>,
+    /// Connections at the most.
+    pub database_connections: u32,
+    /// Longest statement on PostgreSQL.
+    pub statement_timeout: Duration,
+    /// Where the web server listens.
+    pub listen: SocketAddr,
+    /// Address people type.
+    pub public_url: String,
+    /// Cookies over TLS only.
+    pub secure_cookies: bool,
+    /// Largest upload in MiB.
+    pub max_upload_mib: usize,
+    /// Minutes without a request that end a session.
+    pub session_idle_minutes: i64,
+    /// Hours that end a session in any case.
+    pub session_hours: i64,
+    /// Requests per session or address in ten seconds.
+    pub rate_per_ten_seconds: u32,
+    /// Whether `serve` runs the jobs too.
+    pub worker: bool,
+    /// Envelopes that leave.
+    pub exchange_outbox: PathBuf,
+    /// Envelopes that arrive.
+    pub exchange_inbox: PathBuf,
+    /// Key of the daily audit heads.
+    pub audit_key_file: PathBuf,
+    /// Bearer token of `/metrics`.
+    pub metrics_token_file: Option<PathBuf>,
+    /// Log filter, if one was set.
+    pub log: Option<String>,
+    /// Form of log lines.
+    pub log_format: LogFormat,
+    /// Where each key that was set comes from, for `config check`.
+    pub(crate) sources: Vec<(&'static str, String)>,
+}
+
+impl Settings {
+    /// Folder that holds the folder `blobs`.
+    pub fn blob_root(&self) -> PathBuf {
+        self.data_dir.clone()
+    }
+
+    /// Folder of the signed daily audit heads.
+    pub fn audit_heads_dir(&self) -> PathBuf {
+        self.data_dir.join("audit-heads")
+    }
+
+    /// How to open the database.
+    pub fn database(&self) -> store::Settings {
+        store::Settings {
+            url: self.database_url.reveal().clone(),
+            connections: self.database_connections,
+            statement_timeout: self.statement_timeout,
+        }
+    }
+
+    /// What the web platform needs.
+    pub fn web(&self) -> web::Settings {
+        web::Settings {
+            secure_cookies: self.secure_cookies,
+            idle_seconds: self.session_idle_minutes * 60,
+            session_seconds: self.session_hours * 3600,
+            max_upload: self.max_upload_mib * 1024 * 1024,
+            rate_per_ten_seconds: self.rate_per_ten_seconds,
+        }
+    }
+}

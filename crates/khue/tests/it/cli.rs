@@ -1,0 +1,106 @@
+//! The real binary: what it prints, how it ends, how it starts and stops.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use crate::house::House;
+
+/// One request over a connection of its own; status and everything that came back.
+fn request(address: &str, head: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).expect("the server accepts");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+    write!(stream, "{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("the request goes out");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("an answer");
+    let status = text.split(' ').nth(1).and_then(|word| word.parse().ok()).unwrap_or(0);
+    (status, text)
+}
+
+fn get(address: &str, path: &str) -> (u16, String) {
+    request(address, &format!("GET {path} HTTP/1.1"))
+}
+
+#[test]
+fn wrong_use_ends_with_two_and_says_what_there_is() {
+    let house = House::new();
+    house.run(&[]).expect(2).says("Usage");
+    house.run(&["serv"]).expect(2).says("serve");
+    house.run(&["serve", "--fast"]).expect(2).says("--fast");
+    house.run(&["--version"]).expect(0);
+}
+
+#[test]
+fn settings_are_shown_without_secrets_and_refused_with_the_next_step() {
+    let house = House::new();
+    let answer = house.run(&["config", "check"]).expect(0);
+    assert!(answer.out.contains("data_dir") && answer.out.contains("[environment]"), "{}", answer.out);
+    let mut command = house.command(&["config", "check"]);
+    let output = command.env("KHUE_DATABASE_URL", "postgres://u:geheim@h/n").output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("geheim"));
+    std::fs::write(house.path().join("khue.toml"), "listn = \"127.0.0.1:1\"\n").unwrap();
+    house.run(&["config", "check"]).expect(1).says("Did you mean `listen`?");
+    std::fs::write(house.path().join("khue.toml"), "session_hours = 0\n").unwrap();
+    let answer = house.run(&["config", "check"]).expect(1);
+    assert!(answer.out.contains("error: session_hours"), "{}", answer.out);
+    house.run(&["serve"]).expect(1).says("session_hours");
+}
+
+#[test]
+fn a_first_start_needs_nothing_and_a_second_is_quick() {
+    let house = House::new();
+    let server = house.serve(&[]);
+    assert_eq!(get(&server.address, "/healthz").0, 200);
+    assert_eq!(get(&server.address, "/readyz").0, 200);
+    assert_eq!(get(&server.address, "/nowhere").0, 404);
+    let (code, took) = server.stop();
+    assert_eq!(code, 0);
+    assert!(took < Duration::from_secs(8), "stopping took {took:?}");
+    let again = house.serve(&[]);
+    // The law says one second for a release build; an unoptimised build on a busy machine gets more.
+    assert!(again.started_in < Duration::from_secs(5), "starting took {:?}", again.started_in);
+}
+
+#[test]
+fn metrics_are_counted_by_route_and_kept_from_others() {
+    let house = House::new();
+    let server = house.serve(&["--no-worker"]);
+    get(&server.address, "/healthz");
+    let (status, text) = get(&server.address, "/metrics");
+    assert_eq!(status, 200);
+    let counted = text.lines().any(|l| l.starts_with("khue_http_requests_total") && l.contains("route=\"/healthz\""));
+    assert!(counted && text.contains("khue_http_seconds_bucket"), "{text}");
+    let (status, _) = request(&server.address, "GET /metrics HTTP/1.1\r\nX-Forwarded-For: 10.0.0.9");
+    assert_eq!(status, 403, "a proxy's client is not this machine");
+}
+
+#[test]
+fn migrating_twice_and_verifying_an_empty_audit_is_good() {
+    let house = House::new();
+    let answer = house.run(&["migrate"]).expect(0);
+    assert!(answer.out.contains("migrations ran"), "{}", answer.out);
+    let answer = house.run(&["migrate"]).expect(0);
+    assert_eq!(answer.out, "The schema is up to date.\n");
+    let report = house.run(&["audit", "verify"]).expect(0).json();
+    assert_eq!((report["sealed"].as_i64(), report["broken"].is_null()), (Some(0), true));
+}
+
+#[test]
+fn an_unknown_schema_is_refused() {
+    let house = House::new();
+    house.run(&["migrate"]).expect(0);
+    let change = "INSERT INTO schema_migrations (ordinal, id, checksum) VALUES (999, 'future-0001', 'x')";
+    house.execute(change);
+    house.run(&["serve"]).expect(1).says("future-0001");
+    house.run(&["migrate"]).expect(1).says("future-0001");
+}
+
+#[test]
+fn an_address_in_use_is_said() {
+    let house = House::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = house.command(&["serve"]).env("KHUE_LISTEN", &address).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains(&address));
+}
