@@ -4,6 +4,7 @@
 
 mod audit;
 mod config;
+mod seed;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -41,6 +42,9 @@ enum Command {
     Worker,
     /// Brings the schema of the database up to date.
     Migrate,
+    /// Fills an empty database.
+    #[command(subcommand)]
+    Seed(seed::Command),
     /// Works with the audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -91,6 +95,7 @@ async fn run(command: Command, settings: &Settings) -> Outcome {
         }
         Command::Worker => serve::run(settings, Roles { web: false, worker: true, migrate: false }).await,
         Command::Migrate => migrate(settings).await,
+        Command::Seed(command) => seed::run(settings, command).await,
         Command::Audit(command) => audit::run(settings, command).await,
         Command::Config(command) => config::run(settings, &command),
     }

@@ -5,11 +5,8 @@ mod migrations;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
-use kernel::Instant;
 use store::{Blobs, Db, Handler, Store, Wiring, Worker};
-use uuid::Uuid;
-use web::{App, Assets, Catalog, JobSpec, Module, Parts, Principal, Services};
+use web::{App, Assets, Catalog, JobSpec, Module, Parts, Services};
 
 pub use migrations::{LOCK, all as migrations, lock_text};
 
@@ -18,7 +15,7 @@ use crate::{Outcome, ambient, failure, platform};
 
 /// The rooms, in the order of the architecture: a room comes after those it knows.
 pub fn modules() -> Vec<Module> {
-    vec![platform::module()]
+    vec![platform::module(), identity::module()]
 }
 
 /// Opens the database; the folders that are needed for it are made.
@@ -70,19 +67,10 @@ pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
         settings: settings.web(),
         catalog: Arc::new(catalog),
         assets: Assets::load(),
-        principals: nobody,
+        principals: identity::principal,
         services,
         modules,
     }))
-}
-
-fn nobody<'a>(
-    _: &'a store::Tx,
-    _: Uuid,
-    _: Option<Uuid>,
-    _: Instant,
-) -> BoxFuture<'a, store::Result<Option<Principal>>> {
-    Box::pin(async { Ok(None) })
 }
 
 /// The worker over the jobs of every module.

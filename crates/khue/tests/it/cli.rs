@@ -104,3 +104,35 @@ fn an_address_in_use_is_said() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains(&address));
 }
+
+#[test]
+fn a_killed_server_starts_again_on_both_engines() {
+    for house in crate::house::on_all_engines() {
+        let server = house.serve(&["--migrate"]);
+        assert_eq!(get(&server.address, "/readyz").0, 200);
+        server.kill();
+        let server = house.serve(&[]);
+        assert_eq!(get(&server.address, "/readyz").0, 200);
+    }
+}
+
+#[test]
+fn an_empty_postgres_is_migrated_only_when_asked() {
+    let houses = crate::house::on_all_engines();
+    for house in houses.iter().filter(|house| house.database.is_some()) {
+        house.run(&["serve"]).expect(1).says("khue migrate");
+        house.run(&["migrate"]).expect(0);
+        let server = house.serve(&[]);
+        assert_eq!(server.stop().0, 0);
+    }
+}
+
+#[test]
+fn the_demonstration_is_written_once() {
+    let house = House::new();
+    let answer = house.run(&["seed", "demo", "--at", "2026-11-23T01:00:00Z"]).expect(0);
+    assert!(answer.out.contains("accounts"), "{}", answer.out);
+    house.run(&["seed", "demo"]).expect(1).says("empty");
+    let report = house.run(&["audit", "verify"]).expect(0).json();
+    assert!(report["unsealed"].as_i64() > Some(0), "{report}");
+}

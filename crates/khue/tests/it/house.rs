@@ -7,6 +7,17 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+/// One installation on a SQLite file, and one on PostgreSQL when `KHUE_TEST_POSTGRES` names a cluster.
+pub fn on_all_engines() -> Vec<House> {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let databases = runtime.block_on(testing::engines());
+    let on = |private: &testing::Private| match private.url.starts_with("postgres") {
+        true => House::on(&private.url),
+        false => House::new(),
+    };
+    databases.iter().map(on).collect()
+}
+
 /// Settings and data of one installation.
 pub struct House {
     folder: TempDir,
@@ -128,11 +139,6 @@ impl Server {
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         std::thread::spawn(move || BufReader::new(stderr).lines().map_while(Result::ok).for_each(drop));
         Self { address: address.to_owned(), started_in: begun.elapsed(), child }
-    }
-
-    /// The process.
-    pub fn id(&self) -> u32 {
-        self.child.id()
     }
 
     /// Ends it at once, as a power cut would (SIGKILL).

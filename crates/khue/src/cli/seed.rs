@@ -1,0 +1,51 @@
+//! `khue seed demo`: the demonstration ministry, the same at every run.
+
+use std::sync::Arc;
+
+use clap::Subcommand;
+use kernel::{Actor, FixedClock, IdGen, Instant, Locale};
+use rand_core::SeedableRng;
+use store::Store;
+use uuid::Uuid;
+
+use crate::settings::Settings;
+use crate::{Failure, Outcome, compose, serve};
+
+/// What the identifiers of the demonstration are drawn from; not secret, for a demonstration has no secrets.
+const SEED: u64 = 20_260_101;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Writes the demonstration ministry with its people; every password is the one in the README.
+    Demo {
+        /// The moment the demonstration is written at (RFC 3339); else now.
+        #[arg(long, value_name = "INSTANT")]
+        at: Option<Instant>,
+    },
+}
+
+pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
+    let Command::Demo { at } = command;
+    let db = compose::open_database(settings).await?;
+    serve::ensure_schema(&db, false).await?;
+    let mut store = compose::open_store(settings, db)?;
+    store.ids = IdGen::new(rand_chacha::ChaCha20Rng::seed_from_u64(SEED));
+    if let Some(at) = at {
+        store.clock = Arc::new(FixedClock::new(at));
+    }
+    match demo(&store).await {
+        Err(store::Error::Duplicate(_)) => Err(Failure::new(
+            "There is something in this database already.",
+            "The demonstration wants an empty one: choose another `data_dir` or `database_url`.",
+        )),
+        other => Ok(other?),
+    }?;
+    println!("The demonstration is there: {} accounts.", identity::seed::Demo.accounts().len());
+    Ok(())
+}
+
+async fn demo(store: &Store) -> store::Result<()> {
+    let mut ctx = store.write(Actor::system(Uuid::nil()), Locale::Vi, "seed").await?;
+    identity::seed::demo(&mut ctx).await?;
+    ctx.commit().await
+}
