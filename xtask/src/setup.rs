@@ -15,6 +15,7 @@ const TOOLS: &[Tool] = &[
     Tool { name: "chromium", package: "chromium", is_there: || sh::find("chromium").is_some() },
     Tool { name: "poppler", package: "poppler-utils", is_there: || sh::find("pdftotext").is_some() },
     Tool { name: "qpdf", package: "qpdf", is_there: || sh::find("qpdf").is_some() },
+    Tool { name: "openssl", package: "openssl", is_there: || sh::find("openssl").is_some() },
     Tool { name: "xmllint", package: "libxml2-utils", is_there: || sh::find("xmllint").is_some() },
     Tool { name: "cc", package: "build-essential", is_there: || sh::find("cc").is_some() },
     Tool { name: "pyhanko", package: "python3-venv", is_there: || has_venv_module() },

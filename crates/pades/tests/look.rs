@@ -30,7 +30,7 @@ fn put(look: Appearance<'_>) -> pades::Result<Vec<u8>> {
 
 #[test]
 fn text_that_does_not_fit_or_has_no_glyph_is_refused_not_dropped() {
-    let bytes = font("Tinos_400Regular");
+    let bytes = font("Tinos-Regular");
     let font = Font::parse(&bytes).expect("a font");
     assert!(put(line(&font, "Số: 4420/BYT-CNTT", 200.0)).is_ok());
     assert!(matches!(put(line(&font, "Số: 4420/BYT-CNTT", 50.0)), Err(Error::TextDoesNotFit(_))));
@@ -45,7 +45,7 @@ fn text_that_does_not_fit_or_has_no_glyph_is_refused_not_dropped() {
 
 #[test]
 fn the_number_can_be_copied_and_every_vietnamese_letter_has_a_glyph() {
-    let bytes = font("Tinos_400Regular");
+    let bytes = font("Tinos-Regular");
     let font = Font::parse(&bytes).expect("a font");
     let letters = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ";
     for letter in letters.chars().flat_map(|c| [c, c.to_uppercase().next().unwrap_or(c)]) {
@@ -88,7 +88,7 @@ fn png_images_of_every_kind_are_decoded() {
 
 #[test]
 fn the_drawn_seal_and_signature_print_and_stay_in_their_box() {
-    let bytes = font("Tinos_700Bold");
+    let bytes = font("Tinos-Bold");
     let bold = Font::parse(&bytes).expect("a font");
     let scene = Scene::new();
     let specs = field_specs();
@@ -103,7 +103,7 @@ fn the_drawn_seal_and_signature_print_and_stay_in_their_box() {
     if let Some(keep) = std::env::var_os("KHUE_KEEP") {
         std::fs::write(std::path::Path::new(&keep).join("art.pdf"), &pdf).expect("written");
     }
-    if without("pdftoppm") {
+    if without("poppler") {
         return;
     }
     // 72 dpi: one pixel a point. Red and blue must be there, and nothing outside the two boxes and the page's text.

@@ -37,20 +37,11 @@ pub fn font_dir() -> PathBuf {
     dir
 }
 
-/// Finds a font file by its stem (such as `Tinos_400Regular`) in the font folder or one below it.
+/// A font file by its stem, such as `Tinos-Regular`.
 pub fn font(stem: &str) -> Vec<u8> {
-    let mut folders = vec![font_dir()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("the font folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.file_stem().is_some_and(|s| s == stem) && path.extension().is_some_and(|e| e == "ttf") {
-                return std::fs::read(path).expect("the font");
-            }
-        }
-    }
-    panic!("{stem}.ttf is missing in {}: run `cargo xtask assets` or set KHUE_FONTS", font_dir().display());
+    let path = font_dir().join(format!("{stem}.ttf"));
+    std::fs::read(&path)
+        .unwrap_or_else(|e| panic!("{}: {e}. Run `cargo xtask assets` or set KHUE_FONTS", path.display()))
 }
 
 /// A one-page A4 PDF with a classic cross-reference table, /Info and /ID.
@@ -166,7 +157,7 @@ impl Scene {
         let ca = ca();
         let leader = key(&ca, "lanhdao", "Trần Thử Nghiệm");
         let agency = key(&ca, "G18", "Bộ Y tế");
-        Scene { ca, leader, agency, regular: font("Tinos_400Regular"), italic: font("Tinos_400Regular_Italic") }
+        Scene { ca, leader, agency, regular: font("Tinos-Regular"), italic: font("Tinos-Italic") }
     }
 
     pub fn lead(&self, pdf: &[u8]) -> Vec<u8> {
@@ -233,13 +224,13 @@ pub fn pyhanko(root: &pades::Cert, files: &[&Path]) -> Option<Vec<serde_json::Va
 
 /// Runs a command-line judge; `None` when it is declared missing.
 pub fn tool(name: &str, args: &[&str], file: &Path) -> Option<(bool, String)> {
-    if without(name) {
-        eprintln!("skipped: KHUE_WITHOUT names {name}");
+    let package = if name.starts_with("pdf") { "poppler" } else { name };
+    if without(package) {
+        eprintln!("skipped: KHUE_WITHOUT names {package}");
         return None;
     }
     let output = Command::new(name).args(args).arg(file).output();
-    let output =
-        output.unwrap_or_else(|e| panic!("{name} does not start ({e}): install it or set KHUE_WITHOUT={name}"));
+    let output = output.unwrap_or_else(|e| panic!("{name} does not start ({e}): set KHUE_WITHOUT={package}"));
     let text = [output.stdout, output.stderr].concat();
     Some((output.status.success(), String::from_utf8_lossy(&text).into_owned()))
 }
