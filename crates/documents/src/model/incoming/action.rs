@@ -150,7 +150,10 @@ impl Handling {
         let live = self.assignments.iter().filter(|a| a.is_open());
         let asked = self.instructions.iter().any(|i| i.state == InstructionState::Asked);
         let said = self.instructions.iter().any(|i| i.state == InstructionState::Given);
-        self.state == State::Distributed && !said && (asked || live.clone().next().is_some()) && !live.clone().any(begun)
+        self.state == State::Distributed
+            && !said
+            && (asked || live.clone().next().is_some())
+            && !live.clone().any(begun)
     }
 }
 

@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::{AssignmentState, InstructionState, Role};
 
 /// Who is asked: a unit (its clerk and head see it) or the holder of a position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(tag = "kind", content = "id", rename_all = "kebab-case")]
 pub enum Target {
     /// A unit of the agency.

@@ -125,7 +125,13 @@ impl Handling {
     ///
     /// # Errors
     /// The broken rule.
-    pub fn distribute(&self, moment: &Moment<'_>, leaders: &[(Uuid, String)], plan: Vec<PlanItem>, due: Option<Date>) -> Step {
+    pub fn distribute(
+        &self,
+        moment: &Moment<'_>,
+        leaders: &[(Uuid, String)],
+        plan: Vec<PlanItem>,
+        due: Option<Date>,
+    ) -> Step {
         self.check(moment, Action::Distribute)?;
         if leaders.is_empty() && plan.is_empty() {
             return Err(HandlingError::Nobody);
@@ -198,7 +204,14 @@ impl Handling {
     ///
     /// # Errors
     /// The broken rule.
-    pub fn instruct(&self, moment: &Moment<'_>, leader: Uuid, text: &str, due: Option<Date>, plan: Vec<PlanItem>) -> Step {
+    pub fn instruct(
+        &self,
+        moment: &Moment<'_>,
+        leader: Uuid,
+        text: &str,
+        due: Option<Date>,
+        plan: Vec<PlanItem>,
+    ) -> Step {
         self.check(moment, Action::Instruct(leader))?;
         let mut after = self.clone();
         let open = |i: &&mut Instruction| {

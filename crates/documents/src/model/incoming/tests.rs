@@ -166,7 +166,10 @@ proptest! {
     }
 }
 
-fn step(handling: &Handling, f: impl Fn(&Handling, &Moment<'_>) -> Result<Handling, HandlingError>) -> Result<Handling, HandlingError> {
+fn step(
+    handling: &Handling,
+    f: impl Fn(&Handling, &Moment<'_>) -> Result<Handling, HandlingError>,
+) -> Result<Handling, HandlingError> {
     let next = Cell::new(handling.assignments.len() as u128 * 100 + 7_000);
     let actor = everybody();
     let ids = || {
