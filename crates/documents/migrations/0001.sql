@@ -66,10 +66,9 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_document ON attachments (document, ordinal);
 
+-- Register and number of arrival are the document's row in register_entries.
 CREATE TABLE incoming_documents (
     id              UUID PRIMARY KEY,
-    register        UUID NOT NULL,
-    arrival_number  BIGINT NOT NULL,        -- số đến
     arrived_on      TEXT NOT NULL,          -- ngày đến
     channel         TEXT NOT NULL,          -- axis, email, paper, internal
     document_code   TEXT,                   -- mã định danh văn bản as the sender gave it
@@ -77,25 +76,48 @@ CREATE TABLE incoming_documents (
     sender_code     TEXT,
     signer_name     TEXT,
     signer_position TEXT,
+    language        TEXT NOT NULL,          -- code of PL VI, Vietnamese by default
     pages           BIGINT,
     receivers       TEXT,                   -- đơn vị/người nhận, for the register
     transferred_on  TEXT,                   -- ngày chuyển
     note            TEXT,
     reply           UUID,                   -- outgoing document that answers it
+    reply_notation  TEXT,                   -- number and notation of the answer, as written
     completed_at    BIGINT,
-    result          TEXT
+    result          TEXT                    -- of handling, or why it was returned or withdrawn
 );
-CREATE INDEX incoming_register ON incoming_documents (register, arrival_number);
 CREATE INDEX incoming_document_code ON incoming_documents (document_code);
+
+-- One arrival, several carriers: the same document by e-mail, axis and paper has one number of arrival.
+CREATE TABLE carriers (
+    id         UUID PRIMARY KEY,
+    document   UUID NOT NULL,
+    channel    TEXT NOT NULL,
+    arrived_on TEXT NOT NULL,
+    note       TEXT NOT NULL,
+    added_by   UUID,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX carriers_document ON carriers (document, created_at);
+
+-- What a person has typed into a form and not sent yet; one per form.
+CREATE TABLE form_drafts (
+    person   UUID NOT NULL,
+    form     TEXT NOT NULL,
+    fields   TEXT NOT NULL,                 -- JSON list of name and value
+    saved_at BIGINT NOT NULL,
+    PRIMARY KEY (person, form)
+);
 
 CREATE TABLE instructions (
     id           UUID PRIMARY KEY,
     document     UUID NOT NULL,
     leader       UUID NOT NULL,             -- position of who instructs
+    label        TEXT NOT NULL,             -- who that was by name
     prepared_by  UUID,                      -- person (secretary) who wrote it down, if another
     text         TEXT NOT NULL,
     due_on       TEXT,
-    state        TEXT NOT NULL,             -- prepared, given, withdrawn
+    state        TEXT NOT NULL,             -- asked, prepared, given, withdrawn
     created_at   BIGINT NOT NULL,
     given_at     BIGINT,
     plan         TEXT NOT NULL              -- JSON of assignments to make when given
@@ -111,13 +133,14 @@ CREATE TABLE assignments (
     position     UUID,                      -- … or to a position's holder
     role         TEXT NOT NULL,             -- in-charge, lead, coordinate, follow-up, inform
     note         TEXT NOT NULL,
+    label        TEXT NOT NULL,             -- unit or person by name, as of then
     due_on       TEXT,
     state        TEXT NOT NULL,             -- open, done, read, withdrawn, returned
     assigned_by  UUID,                      -- person
     created_at   BIGINT NOT NULL,
+    accepted_at  BIGINT,
     ended_at     BIGINT,
-    result       TEXT,
-    version      BIGINT NOT NULL
+    result       TEXT
 );
 CREATE INDEX assignments_document ON assignments (document, created_at);
 CREATE INDEX assignments_parent ON assignments (parent);

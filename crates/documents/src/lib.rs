@@ -5,6 +5,8 @@
 //! person may see is a grant and nothing else (law 4). Secret documents never enter (NĐ 30/2020, QĐ 28/2018).
 
 pub mod actions;
+pub mod files;
+pub mod jobs;
 pub mod model;
 pub mod pages;
 pub mod store;
@@ -24,5 +26,5 @@ const MIGRATIONS: &[Migration] = &[
 
 /// What this room brings to the house.
 pub fn module() -> web::Module {
-    web::Module { migrations: MIGRATIONS, ..web::Module::new("documents") }
+    web::Module { migrations: MIGRATIONS, jobs: &[jobs::INCOMING], ..web::Module::new("documents") }
 }

@@ -98,6 +98,23 @@ impl Blobs {
         if BlobId::of(&bytes) == *id { Ok(bytes) } else { Err(Error::Blob(format!("{id} is damaged"))) }
     }
 
+    /// Deletes one file at once unless a row names it: what was refused must not stay until the sweeper comes.
+    ///
+    /// # Errors
+    /// When the database or the store does not answer.
+    pub async fn discard(&self, db: &Db, id: &BlobId) -> Result<()> {
+        let tx = db.read().await?;
+        let (uses,): (i64,) =
+            tx.one("SELECT count(*) AS c1 FROM blob_refs WHERE hash = $1", args![id.as_str()]).await?;
+        if uses > 0 {
+            return Ok(());
+        }
+        match self.0.delete(&id.path()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Deletes files older than `before` that no row names; returns how many.
     ///
     /// # Errors

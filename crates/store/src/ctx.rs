@@ -119,8 +119,7 @@ impl Ctx {
 
     /// A place in "newest first", unique in the house: microseconds with ten random bits below them.
     pub fn sort_key(&self) -> i64 {
-        let [high, low] = self.ids.bytes::<2>();
-        self.now.as_microsecond() * 1024 + i64::from(u16::from_be_bytes([high, low]) & 1023)
+        self.ids.sort_key(self.now)
     }
 
     /// Random bytes for salts and tokens.

@@ -72,6 +72,14 @@ fn query_words(chunk: &str) -> Vec<String> {
 /// When the database refuses.
 pub async fn index(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> Result<()> {
     remove(tx, sort_key).await?;
+    add(tx, record, sort_key, content).await
+}
+
+/// Puts the text of a record into the index that is certainly not in it yet: one statement less than [`index`].
+///
+/// # Errors
+/// [`crate::Error::Duplicate`] when it is there already.
+pub async fn add(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> Result<()> {
     let words = text::words(content).join(" ");
     let (exact, folded) = (text::lower(&words), text::fold(&words));
     match tx.engine() {

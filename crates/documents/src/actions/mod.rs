@@ -1,1 +1,3 @@
 //! One use case a file: what somebody can do to a document.
+
+pub mod incoming;

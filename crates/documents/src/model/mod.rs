@@ -1,12 +1,17 @@
 //! The rules of documents as pure values: types, urgency, queues and the state machines of each direction.
 
 mod document_type;
+pub mod file;
 pub mod incoming;
+mod notation;
 mod queue;
+mod secrecy;
 mod urgency;
 
 pub use document_type::{DocumentType, written_number};
+pub use notation::{join_code, split_code};
 pub use queue::Queue;
+pub use secrecy::Secrecy;
 pub use urgency::Urgency;
 
 /// Names a document of any direction in typed ids.

@@ -76,6 +76,30 @@ impl Queue {
         }
     }
 
+    /// Permissions of which an actor needs one for the queue to be theirs; none for queues addressed to persons.
+    fn needs(self) -> &'static [&'static str] {
+        use identity::permission as p;
+        match self {
+            Self::Distribute => &[p::DOCUMENTS_DISTRIBUTE],
+            Self::Instruct => &[p::DOCUMENTS_INSTRUCT, p::DOCUMENTS_PREPARE_INSTRUCTION],
+            Self::ConfirmInstruction => &[p::DOCUMENTS_INSTRUCT],
+            Self::PassOn => &[p::DOCUMENTS_ASSIGN],
+            Self::InitialContent => &[p::DOCUMENTS_INITIAL],
+            Self::FormCheck => &[p::DOCUMENTS_FORM_CHECK],
+            Self::Sign => &[p::DOCUMENTS_SIGN],
+            Self::NumberAndSeal => &[p::DOCUMENTS_NUMBER],
+            Self::Dispatch => &[p::DOCUMENTS_DISPATCH],
+            Self::Handle | Self::Coordinate | Self::FollowUp | Self::Inform | Self::Draft | Self::Opinion => &[],
+        }
+    }
+
+    /// Whether the queue is among the actor's work. A subject may be shared by offices with different work: the agency's
+    /// registry is the clerk's and the office head's, a leader's position also the secretary's.
+    pub fn is_for(self, actor: &kernel::Actor) -> bool {
+        let needs = self.needs();
+        needs.is_empty() || needs.iter().any(|permission| actor.may(permission))
+    }
+
     /// The queue of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|queue| queue.name() == name)

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use web::Principal;
 
 /// No person exists in these tests: the store knows none.
-pub(crate) fn nobody<'a>(
+pub fn nobody<'a>(
     _: &'a store::Tx,
     _: Uuid,
     _: Option<Uuid>,
@@ -21,11 +21,11 @@ pub(crate) fn nobody<'a>(
     Box::pin(async { Ok(None) })
 }
 
-pub(crate) fn system() -> Actor {
+pub fn system() -> Actor {
     Actor::system(Uuid::nil())
 }
 
 /// Runs a test on every engine with no module but the platform.
-pub(crate) async fn on_each(test: impl AsyncFn(&TestApp)) {
+pub async fn on_each(test: impl AsyncFn(&TestApp)) {
     testing::on_each_engine(&[], nobody, test).await;
 }

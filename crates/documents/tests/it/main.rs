@@ -1,0 +1,5 @@
+//! Documents as a whole: actions, pages and API on both databases, with the people of the demonstration.
+
+mod handling;
+mod register;
+mod support;
