@@ -111,8 +111,6 @@ pub struct Report {
     pub checked_at: Timestamp,
     /// Size of the file in bytes.
     pub size: u64,
-    /// SHA-256 of the file, hexadecimal.
-    pub sha256: String,
     /// The signatures, oldest first.
     pub signatures: Vec<SignatureReport>,
 }

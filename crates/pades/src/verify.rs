@@ -2,6 +2,7 @@
 //! TT 15/2025/TT-BKHCN Đ.6; ETSI EN 319 142-1 and 319 102-1).
 
 use crate::container::Container;
+use crate::diff;
 use crate::error::Result;
 use crate::field::{self, Field};
 use crate::lexer::Lexer;
@@ -10,7 +11,6 @@ use crate::path::{self, TrustList};
 use crate::report::{Change, ChangeKind, Holder, Level, Reason, Report, SignatureReport, Verdict};
 use crate::revision::{Document, Limits, View};
 use crate::xref::{self, Entry};
-use crate::{cms, diff};
 use jiff::{SignedDuration, Timestamp};
 use std::ops::Range;
 
@@ -38,7 +38,6 @@ pub fn verify_with(pdf: &[u8], trust: &TrustList, at: Timestamp, limits: &Limits
         verdict: signatures.iter().map(|s| s.verdict).max(),
         checked_at: at,
         size: pdf.len() as u64,
-        sha256: hex::encode(cms::sha256(pdf)),
         signatures,
     })
 }
