@@ -220,3 +220,16 @@ fn distinguished_name(subject: &Subject) -> Result<RdnSequence> {
 fn extension<E: AsExtension>(content: &E, subject: &RdnSequence) -> Result<Extension> {
     Ok(content.to_extension(subject, &[])?)
 }
+
+#[cfg(test)]
+impl DemoCa {
+    /// The root's own key, which is not meant for documents.
+    pub(crate) fn root_key(&self) -> SoftKey {
+        SoftKey::from_ec(self.key.clone(), vec![self.root.clone()])
+    }
+
+    /// Somebody without authority who issues certificates all the same.
+    pub(crate) fn usurp(issued: Issued) -> DemoCa {
+        DemoCa { seed: b"usurper".to_vec(), key: issued.key, root: issued.chain[0].clone() }
+    }
+}

@@ -2,6 +2,46 @@
 //!
 //! *Invariant:* this crate knows bytes only — no database, no network, no clock, no web. Signing never changes a byte
 //! that is there already (ISO 32000-1, 7.5.6; ETSI EN 319 142-1); times and keys are handed in.
+//!
+//! The way of an outgoing document (NĐ 30/2020 Đ.13–17, PL I §1.7): [`prepare`] places empty fields, the leader signs
+//! with an image, the agency signs with number and date as its appearance, and again with the seal. [`verify`] judges
+//! what comes in, [`risks`] what an uploaded file could do.
+//!
+//! ```
+//! # fn main() -> pades::Result<()> {
+//! use pades::appearance::Appearance;
+//! use pades::demo_ca::{DemoCa, Period, Subject};
+//! use pades::{FieldSpec, Rect, SignRequest, Target, TrustList, Verdict, prepare, sign, verify};
+//!
+//! # let text = "%PDF-1.4\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [3 0 R] /Count 1>>\n\
+//! # endobj\n3 0 obj\n<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>\nendobj\n";
+//! # let at = |n: &str| text.find(&format!("{n} 0 obj")).unwrap_or(0);
+//! # let table = format!("xref\n0 4\n0000000000 65535 f\r\n{:010} 00000 n\r\n{:010} 00000 n\r\n{:010} 00000 n\r\n", at("1"), at("2"), at("3"));
+//! # let pdf = format!("{text}{table}trailer\n<</Size 4 /Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", text.len()).into_bytes();
+//! # let time = |t: &str| t.parse::<jiff::Timestamp>().unwrap_or_default();
+//! let period = Period { from: time("2020-01-01T00:00:00Z"), to: time("2040-01-01T00:00:00Z") };
+//! let ca = DemoCa::new(b"seed", "CA trình diễn", "Khuê", period)?;
+//! let person = Subject { name: "Trần Thử".into(), organisation: "Bộ Y tế".into(), unit: None, id: "thu".into() };
+//! let key = ca.issue(&person, period)?.into_key();
+//!
+//! let place = FieldSpec { name: "leader".into(), page: 0, rect: Rect::new(330.0, 200.0, 150.0, 60.0) };
+//! let prepared = prepare(&pdf, &[place])?;
+//! let request = SignRequest {
+//!     target: Target::Field("leader".into()),
+//!     appearance: Appearance::empty(),
+//!     reason: None,
+//!     location: Some("Hà Nội".into()),
+//!     name: None,
+//!     time: time("2026-11-22T03:07:04Z"),
+//!     reserve: 0,
+//! };
+//! let signed = sign(&prepared, &request, &key)?;
+//! let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+//! let report = verify(&signed, &trust, time("2026-12-01T00:00:00Z"))?;
+//! assert_eq!(report.verdict, Some(Verdict::Valid));
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod appearance;
 pub mod art;

@@ -136,3 +136,78 @@ fn purpose(cert: &Cert, level: usize) -> Result<Option<Reason>, Error> {
     let certifies = usage.is_none_or(|u| u.contains(KeyUsages::KeyCertSign));
     Ok((!authority || !certifies).then_some(Reason::IssuerIsNoAuthority))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo_ca::{DemoCa, Period, Subject};
+    use crate::key::Signer;
+
+    fn time(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    fn period() -> Period {
+        Period { from: time("2020-01-01T00:00:00Z"), to: time("2030-01-01T00:00:00Z") }
+    }
+
+    fn subject(id: &str) -> Subject {
+        Subject { name: id.into(), organisation: "O".into(), unit: None, id: id.into() }
+    }
+
+    fn judged(path: &[Cert], signed_at: Option<&str>, at: &str) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        check(path, signed_at.map(time), time(at), &mut reasons);
+        reasons
+    }
+
+    fn ca(seed: &str) -> (DemoCa, TrustList) {
+        let ca = DemoCa::new(seed.as_bytes(), "CA", "O", period()).expect("an authority");
+        let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+        (ca, trust)
+    }
+
+    #[test]
+    fn a_good_path_is_good_only_in_its_time() {
+        let (ca, trust) = ca("one");
+        let chain = ca.issue(&subject("a"), period()).expect("a certificate").chain;
+        let path = build(&chain[0], &chain[1..], &trust).expect("a path");
+        assert_eq!(path, chain);
+        let now = "2025-01-01T00:00:00Z";
+        assert_eq!(judged(&path, Some(now), now), []);
+        assert_eq!(judged(&path, None, now), []);
+        assert_eq!(judged(&path[..1], Some("2019-12-31T23:59:59Z"), now), [Reason::CertificateNotYetValid]);
+        assert_eq!(judged(&path[..1], Some("2030-01-01T00:00:01Z"), now), [Reason::CertificateExpired]);
+        assert_eq!(judged(&path[..1], Some(now), "2031-01-01T00:00:00Z"), [Reason::CertificateExpiredSince]);
+    }
+
+    #[test]
+    fn an_authority_of_the_same_name_is_another_authority() {
+        let (ours, _) = ca("one");
+        let (_, theirs) = ca("two");
+        let chain = ours.issue(&subject("a"), period()).expect("a certificate").chain;
+        assert_eq!(build(&chain[0], &chain[1..], &theirs).err(), Some(Reason::UntrustedIssuer));
+        assert_eq!(build(&chain[0], &chain[1..], &TrustList::default()).err(), Some(Reason::UntrustedIssuer));
+    }
+
+    #[test]
+    fn who_has_no_authority_issues_nothing() {
+        let (ca, trust) = ca("one");
+        let clerk = ca.issue(&subject("clerk"), period()).expect("a certificate");
+        let clerk_cert = clerk.certificate().clone();
+        let forged = DemoCa::usurp(clerk).issue(&subject("minister"), period()).expect("a forged certificate");
+        let path = build(forged.certificate(), &[clerk_cert], &trust).expect("the signatures do fit");
+        assert_eq!(path.len(), 3);
+        let now = "2025-01-01T00:00:00Z";
+        assert!(judged(&path, Some(now), now).contains(&Reason::IssuerIsNoAuthority));
+    }
+
+    #[test]
+    fn a_root_signs_no_documents() {
+        let (ca, trust) = ca("one");
+        let root = ca.root_key();
+        let path = build(&root.certificates()[0], &[], &trust).expect("trusted itself");
+        let now = "2025-01-01T00:00:00Z";
+        assert_eq!(judged(&path, Some(now), now), [Reason::WrongKeyUsage]);
+    }
+}

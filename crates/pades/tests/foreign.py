@@ -14,9 +14,9 @@ SIGNER = signers.SimpleSigner.load(KEY, CERT, ca_chain_files=(ROOT,), key_passph
 PADES, PKCS7 = SigSeedSubFilter.PADES, SigSeedSubFilter.ADOBE_PKCS7_DETACHED
 
 
-def sign(source, target, field, subfilter=PADES, new_field=True, **options):
+def sign(source, target, field, subfilter=PADES, new_field=True, hash="sha256", **options):
     meta = signers.PdfSignatureMetadata(
-        field_name=field, subfilter=subfilter, md_algorithm="sha256", reason="Ký thử (pyHanko)", **options
+        field_name=field, subfilter=subfilter, md_algorithm=hash, reason="Ký thử (pyHanko)", **options
     )
     spec = SigFieldSpec(field, box=(100, 100, 250, 160)) if new_field else None
     with open(source, "rb") as file, open(Path(FOLDER) / target, "wb") as out:
@@ -24,10 +24,13 @@ def sign(source, target, field, subfilter=PADES, new_field=True, **options):
     return Path(FOLDER) / target
 
 
+def time_stamper():
+    return timestamps.DummyTimeStamper(SIGNER.signing_cert, SIGNER.signing_key, SIGNER.cert_registry)
+
+
 def stamp(source, target):
-    tsa = timestamps.DummyTimeStamper(SIGNER.signing_cert, SIGNER.signing_key, SIGNER.cert_registry)
     with open(source, "rb") as file, open(Path(FOLDER) / target, "wb") as out:
-        signers.PdfTimeStamper(tsa).timestamp_pdf(IncrementalPdfFileWriter(file), "sha256", output=out)
+        signers.PdfTimeStamper(time_stamper()).timestamp_pdf(IncrementalPdfFileWriter(file), "sha256", output=out)
 
 
 def add_empty_field(source, target):
@@ -49,3 +52,5 @@ sign(BASE, "final.pdf", "A", certify=True, docmdp_permissions=MDPPerm.NO_CHANGES
 add_empty_field(one, "field-added.pdf")
 if not PIN:  # the RSA key comes without PIN; pyHanko's own time-stamper knows RSA only
     stamp(one, "stamped.pdf")
+    sign(BASE, "sha512.pdf", "A", hash="sha512")
+    sign(BASE, "sha1.pdf", "A", hash="sha1")

@@ -44,8 +44,18 @@ fn make(folder: &Path, key: &[u8], pin: &str, cert: &pades::Cert, root: &pades::
 
 /// Compares our verdicts with pyHanko's for every file of the folder.
 fn compare(folder: &Path, root: &pades::Cert) {
-    let names =
-        ["pades", "two", "pkcs7", "certified", "certified-two", "certified-new", "final", "field-added", "stamped"];
+    let names = [
+        "pades",
+        "two",
+        "pkcs7",
+        "certified",
+        "certified-two",
+        "certified-new",
+        "final",
+        "field-added",
+        "stamped",
+        "sha512",
+    ];
     let paths: Vec<_> = names.iter().map(|n| folder.join(format!("{n}.pdf"))).filter(|p| p.exists()).collect();
     let files: Vec<_> = paths.iter().map(|p| p.as_path()).collect();
     let answers = pyhanko(root, &files).expect("pyHanko was there a moment ago");
@@ -98,6 +108,10 @@ fn rsa_signs_and_is_judged_alike() {
         assert_eq!(answers[0]["signatures"][0]["bottom_line"], true, "{:#}", answers[0]);
         make(folder.path(), &pkcs8, "", &cert, ca.root());
         compare(folder.path(), ca.root());
+        let old = std::fs::read(folder.path().join("sha1.pdf")).expect("the file");
+        let report = verify(&old, &trust, time("2030-01-01T00:00:00Z")).expect("a report");
+        assert_eq!(report.signatures[0].primary, Some(pades::Reason::WeakAlgorithm));
+        assert_eq!(report.verdict, Some(Verdict::Undetermined));
     }
 }
 

@@ -122,3 +122,27 @@ fn refusals_name_what_is_wrong() {
     far[1].rect.w = 0.0;
     assert_eq!(code(prepare(&base, &far)), Err("bad-rectangle"));
 }
+
+/// Another certificate for the same key, issuer and number, put beside the signature, is noticed.
+#[test]
+fn a_signature_is_bound_to_its_certificate() {
+    let ca = ca();
+    let named = |name: &str| {
+        let subject = Subject { name: name.into(), organisation: "Bộ Y tế".into(), unit: None, id: "same".into() };
+        ca.issue(&subject, period()).expect("a certificate")
+    };
+    let (key, other) = (named("Người Ký").into_key(), named("Người Khác"));
+    let prepared = prepare(&plain_pdf(), &field_specs()).expect("prepared");
+    let request = request("leader", "2020-08-19T03:07:04Z", Appearance::empty());
+    let pending = begin(&prepared, &request, key.certificates(), key.algorithm()).expect("begun");
+    let signature = key.sign(pending.message()).expect("a signature");
+    let mut stored = serde_json::to_value(&pending).expect("JSON");
+    stored["certificates"][0] = serde_json::to_value(other.certificate().der()).expect("JSON");
+    let swapped: pades::Pending = serde_json::from_value(stored).expect("JSON");
+    let pdf = [prepared, swapped.finish(&signature).expect("finished")].concat();
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let report = verify(&pdf, &trust, time("2026-01-01T00:00:00Z")).expect("a report");
+    let found = &report.signatures[0];
+    assert_eq!((found.digest_ok, found.signature_ok), (Some(true), Some(true)));
+    assert_eq!((found.verdict, found.primary), (Verdict::Invalid, Some(pades::Reason::CertificateMismatch)));
+}

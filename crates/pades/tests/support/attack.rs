@@ -19,7 +19,7 @@ pub fn append(pdf: &[u8], objects: &[(u32, Option<String>)], extra_trailer: &str
     let size: u32 = digits(&after("/Size")).parse().expect("a number");
     let size = objects.iter().map(|(n, _)| n + 1).max().unwrap_or(0).max(size);
     let mut out = pdf.to_vec();
-    let mut table = String::from("xref\n");
+    let mut table = String::from(if objects.is_empty() { "xref\n0 0\n" } else { "xref\n" });
     for (num, body) in objects {
         match body {
             Some(body) => {
