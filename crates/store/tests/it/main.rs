@@ -12,7 +12,7 @@ use uuid::Uuid;
 use web::Principal;
 
 /// No person exists in these tests: the store knows none.
-pub fn nobody<'a>(
+pub(crate) fn nobody<'a>(
     _: &'a store::Tx,
     _: Uuid,
     _: Option<Uuid>,
@@ -21,11 +21,11 @@ pub fn nobody<'a>(
     Box::pin(async { Ok(None) })
 }
 
-pub fn system() -> Actor {
+pub(crate) fn system() -> Actor {
     Actor::system(Uuid::nil())
 }
 
 /// Runs a test on every engine with no module but the platform.
-pub async fn on_each(test: impl AsyncFn(&TestApp)) {
+pub(crate) async fn on_each(test: impl AsyncFn(&TestApp)) {
     testing::on_each_engine(&[], nobody, test).await;
 }
