@@ -72,6 +72,6 @@ pub async fn faults(tx: &Tx) -> Result<Vec<String>> {
     if tx.engine() == Engine::Postgres {
         return Ok(Vec::new());
     }
-    let rows: Vec<(String,)> = tx.all("SELECT quick_check AS c1 FROM pragma_quick_check(20)", args![]).await?;
+    let rows: Vec<(String,)> = tx.all("SELECT quick_check AS c1 FROM pragma_quick_check LIMIT 20", args![]).await?;
     Ok(rows.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
 }
