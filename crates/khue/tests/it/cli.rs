@@ -110,7 +110,7 @@ fn an_address_in_use_is_said() {
 #[test]
 fn a_killed_server_starts_again_on_both_engines() {
     for house in crate::house::on_all_engines() {
-        let server = house.serve(&["--migrate"]);
+        let mut server = house.serve(&["--migrate"]);
         assert_eq!(get(&server.address, "/readyz").0, 200);
         server.kill();
         let server = house.serve(&[]);
