@@ -51,7 +51,7 @@ impl Client {
 
     fn try_work(&mut self, address: &str) -> Result<(), Lost> {
         let mut browser = Browser::new(address);
-        match self.told.sessions.last().filter(|_| self.sent % 2 == 0) {
+        match self.told.sessions.last().filter(|_| self.sent.is_multiple_of(2)) {
             // An old session spares the hashing of a password, so that more kills fall into writing.
             Some(cookie) => cookie.clone_into(&mut browser.cookie),
             None => {
