@@ -9,6 +9,9 @@ pub mod files;
 pub mod jobs;
 pub mod model;
 pub mod pages;
+pub mod press;
+pub mod seed;
+pub mod signing;
 pub mod store;
 
 use ::store::Migration;

@@ -1,3 +1,4 @@
 //! One use case a file: what somebody can do to a document.
 
 pub mod incoming;
+pub mod outgoing;

@@ -4,6 +4,7 @@ mod document_type;
 pub mod file;
 pub mod incoming;
 mod notation;
+pub mod outgoing;
 mod queue;
 mod secrecy;
 mod urgency;

@@ -1,8 +1,12 @@
 //! All SQL of this room.
 
 pub mod attachments;
+pub mod drafts;
 pub mod form_drafts;
 pub mod incoming;
+pub mod keys;
+pub mod outgoing;
+pub mod recipients;
 pub mod registers;
 pub mod work_items;
 

@@ -1,5 +1,6 @@
 //! Documents as a whole: actions, pages and API on both databases, with the people of the demonstration.
 
 mod handling;
+mod outgoing;
 mod register;
 mod support;

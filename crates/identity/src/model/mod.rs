@@ -1,10 +1,9 @@
 //! The people side of the house as values: agencies, units, people, positions, delegations and passwords.
 
 mod agency;
-pub(crate) mod delegation;
-pub(crate) mod lockout;
+mod delegation;
 pub(crate) mod password;
-pub(crate) mod person;
+mod person;
 mod position;
 mod role;
 pub(crate) mod subjects;

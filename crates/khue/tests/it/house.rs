@@ -123,8 +123,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server by a command of one's own and waits until it listens.
-    pub fn start(mut command: Command) -> Self {
+    fn start(mut command: Command) -> Self {
         let begun = Instant::now();
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
@@ -143,7 +142,7 @@ impl Server {
     }
 
     /// Ends it at once, as a power cut would (SIGKILL).
-    pub fn kill(&mut self) {
+    pub fn kill(mut self) {
         self.child.kill().expect("the process can be killed");
         self.child.wait().expect("the process ends");
     }

@@ -1,0 +1,239 @@
+//! Numbers and seals in one act (NĐ 30/2020 Đ.15–17; why so: docs/decisions/0002-number-in-signature.md).
+//!
+//! The number stands inside the signed appearance, so it must be known before it is signed; signing is slow and must not
+//! hold the writer. So: one turn per agency in this process, the next number read ahead, file signed outside the
+//! transaction, and inside it the counter must still give that very number — else everything is dropped and tried again.
+
+use jiff::civil::Date;
+use kernel::{Actor, Id, Instant, WorkingCalendar, civil_date};
+use pades::SoftKey;
+use std::sync::Arc;
+use store::{BlobId, Ctx, Record, Tx};
+use tokio::sync::OwnedMutexGuard;
+use web::App;
+
+use super::people::find;
+use super::{OutgoingError, advance};
+use crate::model::outgoing::{Act, AnnexFile, Fault, KIND, late_days};
+use crate::model::{Document, written_number};
+use crate::press::Press;
+use crate::signing::{self, Office, Places, SigningError};
+use crate::store::attachments::{self, Stored};
+use crate::store::outgoing::{self, Numbered, Outgoing};
+use crate::store::registers::{self, Series};
+use crate::store::{drafts, keys};
+
+/// How often a number may be taken by another node before the clerk is told to try again.
+const ATTEMPTS: usize = 5;
+
+/// A numbered and sealed document, written but not committed. The turn is kept until the commit, so that the next one in
+/// this process already sees the counter.
+pub struct Issuing {
+    /// Commit it.
+    pub ctx: Ctx,
+    /// Number and notation given.
+    pub code: String,
+    _turn: OwnedMutexGuard<()>,
+}
+
+/// Everything read and made before the transaction.
+struct Prepared {
+    document: Outgoing,
+    expected: i64,
+    scheme: String,
+    number: String,
+    notation: String,
+    date: Date,
+    pdf: BlobId,
+    size: usize,
+    annexes: Vec<Stored>,
+}
+
+/// Numbers, seals and writes; `begin` opens the write transaction (and knows the form's nonce).
+///
+/// # Errors
+/// The rules, everything about key and PIN, [`OutgoingError::NumberTaken`] when other nodes were faster again and again.
+pub async fn perform<E, F>(
+    app: &App,
+    actor: &Actor,
+    id: Id<Document>,
+    pin: &str,
+    begin: impl Fn() -> F,
+) -> Result<Issuing, E>
+where
+    E: From<OutgoingError>,
+    F: Future<Output = Result<Ctx, E>> + Send,
+{
+    let press = app.service::<Press>();
+    let key = Arc::new(open_key(app, &press, actor, id, pin).await?);
+    let turn = press.turn(actor.agency).await;
+    for _ in 0..ATTEMPTS {
+        let prepared = prepare(app, &press, actor, id, &key).await?;
+        let code = format!("{}/{}", prepared.number, prepared.notation);
+        let mut ctx = begin().await?;
+        match run(&mut ctx, prepared).await {
+            Ok(()) => return Ok(Issuing { ctx, code, _turn: turn }),
+            Err(OutgoingError::NumberTaken) => drop(ctx),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(OutgoingError::NumberTaken.into())
+}
+
+/// The agency's key, opened; the rules are asked first, so that nobody tries PINs on what is not theirs.
+struct Key {
+    opened: SoftKey,
+    image: Option<Vec<u8>>,
+}
+
+async fn open_key(app: &App, press: &Press, actor: &Actor, id: Id<Document>, pin: &str) -> Result<Key, OutgoingError> {
+    let at = app.store.clock.now();
+    let tx = app.store.read().await?;
+    let found = find(&tx, actor, id, civil_date(at)).await?;
+    found.life.next(Act::Issue, Fault::Form, found.standing)?;
+    let key = keys::of_agency(&tx, actor.agency).await?.ok_or(SigningError::NoKey)?;
+    drop(tx);
+    let opened = signing::unlock(&app.store, press, actor, &key, pin, at).await?;
+    Ok(Key { opened, image: key.image })
+}
+
+/// The series a type is numbered in: its own where the agency keeps one, else the common one (NĐ 30/2020 Đ.15.1).
+async fn scheme(tx: &Tx, agency: uuid::Uuid, type_code: &str) -> Result<String, OutgoingError> {
+    let all = registers::of_agency(tx, agency).await?;
+    let own = all.iter().any(|r| r.unit.is_none() && r.direction == "outgoing" && r.scheme == type_code);
+    Ok(if own { type_code.to_owned() } else { "all".to_owned() })
+}
+
+async fn next_number(tx: &Tx, series: &Series<'_>) -> Result<i64, OutgoingError> {
+    let all = registers::of_agency(tx, series.agency).await?;
+    let register = all.iter().find(|r| {
+        r.unit.is_none()
+            && r.direction == series.direction
+            && r.scheme == series.scheme
+            && r.year == i64::from(series.year)
+    });
+    Ok(register.map_or(1, |r| r.last + 1))
+}
+
+fn series<'a>(agency: uuid::Uuid, date: Date, scheme: &'a str) -> Series<'a> {
+    Series { agency, unit: None, direction: "outgoing", year: date.year(), scheme }
+}
+
+async fn prepare(
+    app: &App,
+    press: &Press,
+    actor: &Actor,
+    id: Id<Document>,
+    key: &Arc<Key>,
+) -> Result<Prepared, OutgoingError> {
+    let at = app.store.clock.now();
+    let date = civil_date(at);
+    let tx = app.store.read().await?;
+    let document = find(&tx, actor, id, date).await?.document;
+    let version = drafts::get(&tx, document.draft).await?;
+    let scheme = scheme(&tx, document.agency, &document.type_code).await?;
+    let expected = next_number(&tx, &series(document.agency, date, &scheme)).await?;
+    let trust = keys::trust_list(&tx).await?;
+    drop(tx);
+    let signed = document.signed_pdf.clone().ok_or(SigningError::NoPlace("the leader's signature"))?;
+    let pdf = app.store.blobs.get(&signed).await?;
+    let places: Places = serde_json::from_str(document.slots.as_deref().unwrap_or("null"))
+        .map_err(|_| SigningError::NoPlace("number and date"))?;
+    // Legal normative documents carry the year in their number (NĐ 78/2025).
+    let number = match document.type_code.as_str() {
+        "tt" => format!("{}/{}", written_number(expected), date.year()),
+        _ => written_number(expected),
+    };
+    let notation = version.draft.document.notation.clone().unwrap_or_default();
+    let place = version.draft.document.place.clone();
+    let line = typeset::number_line(&number, &notation, &place, date);
+    let (agency, held) = (document.issuer.clone(), key.clone());
+    let annexes = read_annexes(app, &version.draft.files).await?;
+    let code = format!("{number}/{notation}");
+    let (sealed, annexes) = press
+        .with_fonts(move |fonts| {
+            let office = Office { key: &held.opened, image: held.image.as_deref(), name: &agency, place: &place, at };
+            let sealed = signing::issue(&pdf, &places, &line, &office, fonts, &trust)?;
+            let annexes = annexes.into_iter().map(|(file, bytes)| match file.media_type.as_str() {
+                "application/pdf" => Ok((file, signing::sign_annex(&bytes, &code, &office, fonts)?)),
+                _ => Ok((file, bytes)),
+            });
+            Ok::<_, SigningError>((sealed, annexes.collect::<Result<Vec<_>, SigningError>>()?))
+        })
+        .await??;
+    let size = sealed.len();
+    let pdf = app.store.blobs.put(sealed.into()).await?;
+    let mut stored = Vec::new();
+    for (file, bytes) in annexes {
+        let size = bytes.len();
+        let blob = app.store.blobs.put(bytes.into()).await?;
+        stored.push(Stored { role: "annex".into(), name: file.name, media_type: file.media_type, size, blob });
+    }
+    Ok(Prepared { document, expected, scheme, number, notation, date, pdf, size, annexes: stored })
+}
+
+async fn read_annexes(app: &App, files: &[AnnexFile]) -> Result<Vec<(AnnexFile, Vec<u8>)>, OutgoingError> {
+    let mut out = Vec::new();
+    for file in files {
+        let blob = BlobId::parse(&file.blob).ok_or(OutgoingError::NotFound)?;
+        out.push((file.clone(), app.store.blobs.get(&blob).await?.to_vec()));
+    }
+    Ok(out)
+}
+
+/// The write: everything else first, the counter last (law 7).
+async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError> {
+    let found = find(&ctx.tx, &ctx.actor, prepared.document.id, ctx.today()).await?;
+    let (document, life) = (found.document, found.life);
+    let state = life.next(Act::Issue, Fault::Form, found.standing)?;
+    if document.version != prepared.document.version {
+        return Err(OutgoingError::Changed);
+    }
+    if ctx.today() != prepared.date {
+        // Midnight passed between signing and writing: the date inside the signature is yesterday's.
+        return Err(OutgoingError::NumberTaken);
+    }
+    let late = document.signed_at.map_or(0, |at| late(at, prepared.date));
+    outgoing::add_step(ctx, &document, &life, Some(Act::Issue), None, &prepared.number, state).await?;
+    let main = Stored {
+        role: "main".into(),
+        name: file_name(&prepared.number, &prepared.notation),
+        media_type: "application/pdf".into(),
+        size: prepared.size,
+        blob: prepared.pdf.clone(),
+    };
+    let last = attachments::of(&ctx.tx, document.id).await?.last().map_or(0, |f| f.ordinal);
+    let files: Vec<Stored> = std::iter::once(main).chain(prepared.annexes.iter().cloned()).collect();
+    attachments::add(ctx, document.id, last, &files).await?;
+    let (number, notation) = (prepared.number.as_str(), prepared.notation.as_str());
+    let named = Outgoing { number: Some(number.into()), notation: Some(notation.into()), ..document.clone() };
+    let version = drafts::get(&ctx.tx, document.draft).await?;
+    outgoing::index(ctx, &named, &advance::words(&named, &version.draft)).await?;
+    advance::hand_over(ctx, &Outgoing { state, ..document.clone() }).await?;
+    let record = Record::new(KIND, document.id);
+    let detail = serde_json::json!({ "number": number, "notation": notation, "pdf": prepared.pdf, "late_days": late });
+    ctx.audit("outgoing-issued", record, detail).await?;
+    ctx.emit("outgoing-issued", record, serde_json::json!({})).await?;
+    let row = Numbered { pdf: &prepared.pdf, number, notation, date: prepared.date, late_days: late };
+    outgoing::numbered(ctx, &document, &row).await?;
+    give(ctx, &document, &prepared).await
+}
+
+/// Asks the counter; another number than the signed one, or the same one given twice, means that another node was faster.
+async fn give(ctx: &Ctx, document: &Outgoing, prepared: &Prepared) -> Result<(), OutgoingError> {
+    let series = series(document.agency, prepared.date, &prepared.scheme);
+    match registers::give(ctx, &series, document.id).await {
+        Ok(given) if given.number == prepared.expected => Ok(()),
+        Ok(_) | Err(store::Error::Duplicate(_)) => Err(OutgoingError::NumberTaken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn late(signed_at: Instant, date: Date) -> u32 {
+    late_days(civil_date(signed_at), date, &WorkingCalendar::default())
+}
+
+/// `4420-BYT-CNTT.pdf`.
+fn file_name(number: &str, notation: &str) -> String {
+    format!("{}-{}.pdf", number.replace('/', "-"), notation.replace('/', "-"))
+}

@@ -1,0 +1,18 @@
+//! What people do to outgoing documents, one use case a file.
+//!
+//! Everything slow (typesetting, signing, hashing, storing files) happens in the `prepare` of an action, before the write
+//! transaction is opened; its `run` checks again what was read then.
+
+pub mod acknowledge;
+pub mod advance;
+pub mod attach;
+pub mod create;
+pub mod dispatch;
+mod error;
+pub mod issue;
+mod people;
+pub mod save;
+pub mod sign;
+
+pub use error::OutgoingError;
+pub use people::{Found, can_sign, find, frame, signer_of, standing};

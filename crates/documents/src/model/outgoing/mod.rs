@@ -1,0 +1,19 @@
+//! Outgoing documents as values: the draft, the path it takes, in whose authority it is signed, how it is written down.
+
+mod authority;
+mod compose;
+mod draft;
+mod late;
+mod life;
+pub mod notation;
+mod standing;
+
+pub use authority::{Authority, AuthorityError, Signer};
+pub use compose::{Frame, Input};
+pub use draft::{AnnexFile, Channel, Draft, DraftError, Purpose, Recipient, Target};
+pub use late::late_days;
+pub use life::{Act, Fault, Life, Mark, MarkKind, Refused, Standing, State};
+pub use standing::Facts;
+
+/// The kind under which outgoing documents stand in audit, work items, events and panels.
+pub const KIND: &str = "outgoing-document";

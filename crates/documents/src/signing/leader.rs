@@ -1,0 +1,77 @@
+//! The leader's approval signature: without certification or lock, so that number, seal and time-stamps may follow.
+
+use kernel::Instant;
+use pades::appearance::{Align, Appearance, Element, Text};
+use pades::{FieldSpec, Font, Image, Rect, SignRequest, Signer as _, SoftKey, Target, TrustList, art};
+use typeset::{Rendered, Slot};
+
+use super::{LEADER, NUMBER, Places, SEAL, SigningError, check};
+use crate::press::Fonts;
+
+/// Everything one signature needs.
+pub struct LeaderSigns<'a> {
+    /// The typeset file with empty number and date.
+    pub rendered: &'a Rendered,
+    /// The opened key.
+    pub key: &'a SoftKey,
+    /// PNG of the handwritten signature; none: drawn, marked as a sample.
+    pub image: Option<&'a [u8]>,
+    /// Makes the drawn signature differ from person to person.
+    pub seed: &'a [u8],
+    /// Place name (`/Location`).
+    pub place: &'a str,
+    /// The time.
+    pub at: Instant,
+}
+
+fn field(name: &str, slot: Option<Slot>) -> Result<FieldSpec, SigningError> {
+    let slot = slot.ok_or(SigningError::NoPlace("a signature"))?;
+    let rect = Rect::new(slot.rect.x, slot.rect.y, slot.rect.width, slot.rect.height);
+    Ok(FieldSpec { name: name.to_owned(), page: slot.page - 1, rect })
+}
+
+/// Places the three fields and signs the first; gives the file and where the clerk's fields stand.
+///
+/// # Errors
+/// [`SigningError`]; a result our verifier does not accept is never given out.
+pub fn sign(what: &LeaderSigns<'_>, fonts: &Fonts, trust: &TrustList) -> Result<(Vec<u8>, Places), SigningError> {
+    let slots = &what.rendered.slots;
+    let places = Places::of(slots)?;
+    let own = field(LEADER, slots.signature)?;
+    let rect = own.rect;
+    let fields = [own, field(NUMBER, slots.number_line)?, field(SEAL, slots.seal)?];
+    let prepared = pades::prepare(&what.rendered.pdf, &fields)?;
+    let font = Font::parse(&fonts.italic)?;
+    let image = what.image.map(Image::from_png).transpose()?;
+    let appearance = match &image {
+        Some(image) => Appearance::image(image, rect),
+        None => art::scribble(what.seed, rect).with(sample(&font, rect)),
+    };
+    let name = what.key.certificates().first().map(pades::Cert::subject);
+    let request = SignRequest {
+        target: Target::Field(LEADER.to_owned()),
+        appearance,
+        reason: Some("Ký ban hành".to_owned()),
+        location: Some(what.place.to_owned()),
+        name,
+        time: what.at,
+        reserve: 0,
+    };
+    let pdf = pades::sign(&prepared, &request, what.key)?;
+    check(&pdf, &[LEADER], trust, what.at)?;
+    Ok((pdf, places))
+}
+
+/// Says on a drawn signature that it is nobody's.
+fn sample<'a>(font: &'a Font<'a>, field: Rect) -> Element<'a> {
+    Element::Text(Text {
+        text: "MẪU".to_owned(),
+        font,
+        size: 8.0,
+        rect: Rect::new(field.w * 0.7, 0.0, field.w * 0.3, 10.0),
+        align: Align::Right,
+        baseline: Some(2.0),
+        turn: 0.0,
+        color: art::BLUE,
+    })
+}

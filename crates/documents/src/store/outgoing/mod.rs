@@ -1,0 +1,15 @@
+//! All SQL of outgoing documents but for drafts, keys and recipients.
+
+mod listing;
+mod readers;
+mod row;
+mod source;
+mod steps;
+mod write;
+
+pub use listing::{Chosen, Filters, Page, by_ids, count, page, register_entries};
+pub use readers::{add_readers, rebuild_grants};
+pub use row::{Outgoing, answers, life, load, load_as_system};
+pub use source::{Source, source};
+pub use steps::{Step, add as add_step, of as steps};
+pub use write::{NewOutgoing, Numbered, Signed, advance, dispatched, index, insert, numbered, saved, signed, unsign};

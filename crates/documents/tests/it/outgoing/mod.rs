@@ -1,0 +1,6 @@
+//! Outgoing documents from draft to dispatch, on both engines.
+
+mod life;
+mod numbers;
+mod refusals;
+mod support;

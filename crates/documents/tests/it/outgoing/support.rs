@@ -1,0 +1,201 @@
+//! A house with fonts and keys, and the steps of a document's way in few words.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use documents::actions::outgoing::advance::{self, Step};
+use documents::actions::outgoing::{OutgoingError, create, dispatch, issue, save, sign};
+use documents::model::Document;
+use documents::model::outgoing::{Act, Authority, Fault, Input, Purpose, Recipient, State, Target};
+use documents::press::Press;
+use documents::seed::PIN;
+use documents::store::outgoing::{self, Outgoing};
+use documents::store::{drafts, keys};
+use identity::seed::Demo;
+use kernel::{Actor, Id, Locale};
+use pades::TrustList;
+use store::Ctx;
+use testing::TestApp;
+use typeset::model::{Block, Paragraph, Unit};
+use web::Services;
+
+use crate::support::House;
+
+/// Runs a test in the demonstration ministry with keys and fonts on each engine.
+pub async fn house<F>(test: F)
+where
+    F: AsyncFn(&House<'_>),
+{
+    let modules = [identity::module(), documents::module()];
+    let mut services = Services::default();
+    services.insert(Press::new(font));
+    testing::on_each_engine_with(&modules, identity::principal, &services, async |t: &TestApp| {
+        let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
+        identity::seed::demo(&mut ctx).await.unwrap();
+        documents::seed::keys(&mut ctx, &Demo).await.unwrap();
+        ctx.commit().await.unwrap();
+        test(&House { t }).await;
+    })
+    .await;
+}
+
+fn font(name: &str) -> Option<Vec<u8>> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/dist/fonts");
+    let folder = std::env::var_os("KHUE_FONTS").map_or(beside, PathBuf::from);
+    let file = std::fs::read(folder.join(name));
+    Some(file.unwrap_or_else(|e| panic!("{name}: {e}. Run `cargo xtask assets` or set KHUE_FONTS")))
+}
+
+/// A letter that lacks nothing: to Vụ Pháp chế, Cục Quản lý Dược (an agency here) and Sở Y tế Hà Nội (on the axis).
+pub fn letter(subject: &str) -> Input {
+    let paragraph = |text: &str| Block::Paragraph(Paragraph { text: text.into(), align: None });
+    Input {
+        subject: subject.into(),
+        addressees: vec!["Sở Y tế thành phố Hà Nội".into()],
+        body: vec![
+            paragraph("Bộ Y tế đề nghị các đơn vị triển khai các nội dung sau đây:"),
+            Block::Clause(Unit { text: "Rà soát hệ thống thông tin.".into(), ..Unit::default() }),
+            Block::Clause(Unit { text: "Báo cáo trước ngày 30/11/2026.".into(), ..Unit::default() }),
+        ],
+        closing: "Trân trọng./.".into(),
+        filing: "Lưu: VT, CNTT.".into(),
+        signer: Some(Demo.account("thutruong1").position),
+        authority: Authority::ForHead,
+        recipients: vec![
+            recipient("Như trên", Purpose::ToAct, Target::Agency(Demo.agency("H26.05"))),
+            recipient("Cục Quản lý Dược", Purpose::ToAct, Target::Unit(Demo.unit("QLD"))),
+            recipient("Vụ Pháp chế", Purpose::ToKnow, Target::Unit(Demo.unit("PC"))),
+        ],
+        ..Input::default()
+    }
+}
+
+fn recipient(line: &str, purpose: Purpose, target: Target) -> Recipient {
+    Recipient { line: line.into(), purpose, targets: vec![target] }
+}
+
+/// What the tests do again and again.
+pub trait Way {
+    fn store(&self) -> &store::Store;
+    async fn begin(&self, username: &str) -> Ctx;
+    /// A complete draft of `chuyenvien1` in Cục Công nghệ thông tin.
+    async fn drafted(&self, subject: &str) -> Id<Document>;
+    async fn step(&self, username: &str, id: Id<Document>, step: Step) -> Result<State, OutgoingError>;
+    async fn act(&self, username: &str, id: Id<Document>, act: Act) -> Result<State, OutgoingError>;
+    /// Up to the leader's desk.
+    async fn to_leader(&self, subject: &str) -> Id<Document>;
+    async fn sign(&self, username: &str, id: Id<Document>, pin: &str) -> Result<(), OutgoingError>;
+    async fn issue(&self, username: &str, id: Id<Document>, pin: &str) -> Result<String, OutgoingError>;
+    async fn dispatch(&self, username: &str, id: Id<Document>) -> Result<(), OutgoingError>;
+    async fn row(&self, id: Id<Document>) -> Outgoing;
+    async fn hash(&self, id: Id<Document>) -> String;
+    async fn trust(&self) -> TrustList;
+}
+
+impl Way for House<'_> {
+    fn store(&self) -> &store::Store {
+        &self.t.app.store
+    }
+
+    async fn begin(&self, username: &str) -> Ctx {
+        let actor = self.actor(username).await;
+        self.t.ctx(actor).await
+    }
+
+    async fn drafted(&self, subject: &str) -> Id<Document> {
+        let mut ctx = self.begin("chuyenvien1").await;
+        let id = create::run(&mut ctx, create::NewDraft::default()).await.unwrap();
+        let input = letter(subject);
+        save::run(&mut ctx, id, save::Save { input, version: Some(1), by_itself: false }).await.unwrap();
+        ctx.commit().await.unwrap();
+        id
+    }
+
+    async fn step(&self, username: &str, id: Id<Document>, step: Step) -> Result<State, OutgoingError> {
+        let mut ctx = self.begin(username).await;
+        let state = advance::run(&mut ctx, id, step).await?;
+        ctx.commit().await.unwrap();
+        Ok(state)
+    }
+
+    async fn act(&self, username: &str, id: Id<Document>, act: Act) -> Result<State, OutgoingError> {
+        let hash = Some(self.hash(id).await);
+        self.step(username, id, Step { hash, ..Step::plain(act) }).await
+    }
+
+    async fn to_leader(&self, subject: &str) -> Id<Document> {
+        let id = self.drafted(subject).await;
+        self.act("chuyenvien1", id, Act::Submit).await.unwrap();
+        self.act("cuctruong", id, Act::Initial).await.unwrap();
+        self.act("chanhvanphong", id, Act::CheckForm).await.unwrap();
+        id
+    }
+
+    async fn sign(&self, username: &str, id: Id<Document>, pin: &str) -> Result<(), OutgoingError> {
+        let actor = self.actor(username).await;
+        let approval = sign::Approval { hash: self.hash(id).await, pin: pin.into() };
+        let prepared = sign::prepare(&self.t.app, &actor, id, &approval).await?;
+        let mut ctx = self.begin(username).await;
+        sign::run(&mut ctx, prepared).await?;
+        ctx.commit().await.unwrap();
+        Ok(())
+    }
+
+    async fn issue(&self, username: &str, id: Id<Document>, pin: &str) -> Result<String, OutgoingError> {
+        let actor = self.actor(username).await;
+        let begin = || async { Ok::<_, OutgoingError>(self.store().write(actor.clone(), Locale::Vi, "test").await?) };
+        let issuing = issue::perform(&self.t.app, &actor, id, pin, begin).await?;
+        issuing.ctx.commit().await.unwrap();
+        Ok(issuing.code)
+    }
+
+    async fn dispatch(&self, username: &str, id: Id<Document>) -> Result<(), OutgoingError> {
+        let mut ctx = self.begin(username).await;
+        dispatch::run(&mut ctx, id).await?;
+        ctx.commit().await.unwrap();
+        Ok(())
+    }
+
+    async fn row(&self, id: Id<Document>) -> Outgoing {
+        let tx = self.store().read().await.unwrap();
+        outgoing::load_as_system(&tx, id).await.unwrap().expect("the document")
+    }
+
+    async fn hash(&self, id: Id<Document>) -> String {
+        let row = self.row(id).await;
+        let tx = self.store().read().await.unwrap();
+        drafts::get(&tx, row.draft).await.unwrap().hash
+    }
+
+    async fn trust(&self) -> TrustList {
+        let tx = self.store().read().await.unwrap();
+        keys::trust_list(&tx).await.unwrap()
+    }
+}
+
+/// A return with its reason.
+pub fn back(fault: Fault) -> Step {
+    Step { fault, text: "Xem lại khoản 2.".into(), ..Step::plain(Act::Return) }
+}
+
+pub const RIGHT: &str = PIN;
+pub const WRONG: &str = "000000";
+
+/// pyHanko's judgement of a file, one object a signature; `None` when it is declared missing (`KHUE_WITHOUT=pyhanko`).
+pub fn pyhanko(folder: &Path, root: &pades::Cert, pdf: &[u8]) -> Option<Vec<serde_json::Value>> {
+    if std::env::var("KHUE_WITHOUT").is_ok_and(|list| list.split(',').any(|tool| tool.trim() == "pyhanko")) {
+        eprintln!("skipped: KHUE_WITHOUT names pyhanko");
+        return None;
+    }
+    let (pem, file) = (folder.join("root.pem"), folder.join("file.pdf"));
+    std::fs::write(&pem, root.to_pem()).unwrap();
+    std::fs::write(&file, pdf).unwrap();
+    let python = std::env::var("KHUE_PYTHON").unwrap_or_else(|_| "python3".into());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pades/tests/judge.py");
+    let output = Command::new(&python).arg(script).arg(&pem).arg("2026-11-24T00:00:00+00:00").arg(&file).output();
+    let output = output.unwrap_or_else(|e| panic!("{python} does not start ({e}): set KHUE_PYTHON"));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "pyHanko is missing or failed (KHUE_PYTHON, KHUE_WITHOUT=pyhanko):\n{errors}");
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    Some(answer["signatures"].as_array().unwrap_or_else(|| panic!("refused: {answer}")).clone())
+}
