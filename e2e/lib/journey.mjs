@@ -7,7 +7,7 @@ import { WINDOWS } from './browser.mjs'
 import { out } from './places.mjs'
 
 /** The password of the demonstration's accounts, as `khue seed demo` sets it. */
-const PASSWORD = process.env.KHUE_DEMO_PASSWORD ?? 'khue-demo'
+const PASSWORD = process.env.KHUE_DEMO_PASSWORD ?? 'Khue@2026'
 
 export class Journey {
   problems = []

@@ -2,13 +2,18 @@
 //!
 //! Invariants (law 4): a grant names a subject (person, position, unit, role or agency), never a rule; it is written
 //! for ancestor units when the cause arises, never derived when read; delegation adds subjects to the request. What a
-//! person cannot see does not exist for them. The two drivers of a list give the same rows in the same order.
+//! person cannot see does not exist for them. Every walker of a list gives the same rows in the same order.
 
+mod filter;
 mod grants;
 mod listing;
+mod search;
+mod walker;
 
+pub use filter::Filter;
 pub use grants::{GrantKind, grant, grant_many, rebuild_kind, revoke, revoke_subject, visible};
-pub use listing::{Count, Filter, Listing, Scope};
+pub use listing::{Count, Listing, Scope};
+pub use search::Search;
 
 use store::Migration;
 

@@ -4,10 +4,12 @@
 //! and stored nowhere; delegation adds subjects for a period, never rows and never the right to sign; no hash leaves
 //! `store::credentials`. Other rooms read through the functions re-exported here and write nothing.
 
-#![allow(dead_code, reason = "the actions that use the rest of the store follow")]
-
+mod actions;
+mod api;
 mod hashing;
+mod jobs;
 pub mod model;
+mod pages;
 pub mod policy;
 mod principal;
 pub mod seed;
@@ -25,13 +27,35 @@ pub use principal::principal;
 pub use settings::Settings;
 
 use ::store::Migration;
-use web::Module;
+use kernel::Locale;
+use web::{Locales, MenuItem, Module};
 
 /// The schema of this room.
 pub const MIGRATIONS: &[Migration] =
     &[Migration { id: "identity-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None }];
 
+const LOCALES: Locales = &[
+    (Locale::Vi, include_str!("../locales/vi/identity.ftl")),
+    (Locale::En, include_str!("../locales/en/identity.ftl")),
+];
+
+const MENU: &[MenuItem] = &[MenuItem {
+    order: 900,
+    label: "menu-admin",
+    icon: "settings",
+    href: "/admin",
+    permission: Some(permission::PEOPLE_MANAGE),
+}];
+
 /// What this room brings to the house.
 pub fn module() -> Module {
-    Module { migrations: MIGRATIONS, ..Module::new("identity") }
+    Module {
+        routes: pages::routes,
+        api: api::routes,
+        menu: MENU,
+        jobs: jobs::JOBS,
+        migrations: MIGRATIONS,
+        locales: LOCALES,
+        ..Module::new("identity")
+    }
 }

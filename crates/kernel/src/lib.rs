@@ -20,7 +20,9 @@ pub use id::{Id, IdGen, ParseIdError};
 pub use paging::{Cursor, CursorError, Page};
 pub use redacted::Redacted;
 pub use refusal::{Kind, Refusal};
-pub use time::{Clock, FixedClock, Instant, VIETNAM, civil_date, format_date, format_instant, register_year};
+pub use time::{
+    Clock, FixedClock, Instant, VIETNAM, civil_date, format_date, format_instant, parse_date, register_year,
+};
 
 /// Re-exported so that every crate names dates the same way.
 pub use jiff::civil::Date;

@@ -54,6 +54,18 @@ pub fn format_date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
+/// Reads a date as people type it, `dd/MM/yyyy`, or as programs send it, `yyyy-MM-dd`.
+pub fn parse_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if let Ok(date) = text.parse::<Date>() {
+        return Some(date);
+    }
+    let mut parts = text.split('/');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let whole = parts.next().is_none() && year.len() == 4;
+    if whole { Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok() } else { None }
+}
+
 /// `dd/MM/yyyy HH:mm` in Vietnam.
 pub fn format_instant(at: Instant) -> String {
     let local = at.to_zoned(TimeZone::fixed(VIETNAM));
@@ -71,5 +83,17 @@ mod tests {
         assert_eq!((register_year(last), register_year(first)), (2026, 2027));
         assert_eq!(format_instant(last), "31/12/2026 23:59");
         assert_eq!(format_date(civil_date(first)), "01/01/2027");
+    }
+
+    #[test]
+    fn dates_are_read_as_written_and_nothing_else() {
+        let day = jiff::civil::date(2026, 11, 3);
+        assert_eq!(
+            (parse_date(" 03/11/2026 "), parse_date("3/11/2026"), parse_date("2026-11-03")),
+            (Some(day), Some(day), Some(day))
+        );
+        for bad in ["", "31/02/2026", "11/2026", "03/11/26", "1/2/3/2026", "hôm nay"] {
+            assert_eq!(parse_date(bad), None, "{bad}");
+        }
     }
 }

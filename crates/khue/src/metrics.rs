@@ -56,8 +56,8 @@ struct Guarded {
 /// Adds `/metrics` to the application and measures every request.
 pub fn measured(application: Router, handle: PrometheusHandle, token: Option<String>) -> Router {
     let guarded = Guarded { handle, token: token.map(Into::into) };
-    let own = Router::new().route("/metrics", get(render)).with_state(guarded);
-    application.merge(own).layer(from_fn(measure))
+    // Not merged: merging would lose the application's own page for what is not found.
+    application.route("/metrics", get(render).with_state(guarded)).layer(from_fn(measure))
 }
 
 async fn render(State(guarded): State<Guarded>, request: Request) -> Response {

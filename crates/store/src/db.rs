@@ -76,6 +76,11 @@ impl Db {
         self.engine
     }
 
+    /// The connections behind it, for the few readers that need one of their own.
+    pub(crate) fn pool(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+
     /// Begins to read one consistent state.
     ///
     /// # Errors

@@ -2,10 +2,14 @@
 //!
 //! A record's sort key is its number in the index; "newest first" is the index's own order.
 
+mod walk;
+
 use kernel::text;
 use uuid::Uuid;
 
-use crate::{Engine, Result, Tx, Value, WriteTx, args};
+pub use walk::{Bound, hits};
+
+use crate::{Engine, Result, Sql, Tx, Value, WriteTx, args};
 
 /// Words of one query at the most; more narrow nothing and cost much.
 const MAX_WORDS: usize = 12;
@@ -24,6 +28,8 @@ pub enum Spelling {
     Exact,
     /// Without diacritics.
     Folded,
+    /// Without diacritics, but not as written: what is left for the second phase of a search.
+    OnlyFolded,
 }
 
 impl Query {
@@ -40,24 +46,40 @@ impl Query {
         self.exact != self.folded
     }
 
-    /// The condition on the index for a spelling, with its one argument at `$position`.
-    pub fn condition(&self, engine: Engine, spelling: Spelling, position: usize) -> (String, Value) {
-        let (words, column) = match spelling {
-            Spelling::Exact => (&self.exact, "exact"),
-            Spelling::Folded => (&self.folded, "folded"),
-        };
+    /// The condition on the table `fts` for a spelling, each `?` standing for one of the values.
+    pub fn condition(&self, engine: Engine, spelling: Spelling) -> (String, Vec<Value>) {
         match engine {
-            Engine::Sqlite => {
-                let quoted: Vec<String> = words.iter().map(|w| format!("\"{}\"", w.replace('"', ""))).collect();
-                let value = format!("{{{column}}} : ({})", quoted.join(" AND "));
-                (format!("fts MATCH ${position}"), crate::Bind::bind(value))
-            }
+            Engine::Sqlite => ("fts MATCH ?".to_owned(), crate::args![self.sqlite(spelling)]),
             Engine::Postgres => {
-                let quoted: Vec<String> = words.iter().map(|w| format!("'{}'", w.replace(['\'', '\\'], ""))).collect();
-                (format!("fts.{column} @@ ${position}::tsquery"), crate::Bind::bind(quoted.join(" & ")))
+                let (exact, folded) = (lexemes(&self.exact), lexemes(&self.folded));
+                match spelling {
+                    Spelling::Exact => ("fts.exact @@ ?::tsquery".to_owned(), args![exact]),
+                    Spelling::Folded => ("fts.folded @@ ?::tsquery".to_owned(), args![folded]),
+                    Spelling::OnlyFolded => {
+                        let both = "fts.folded @@ ?::tsquery AND NOT fts.exact @@ ?::tsquery";
+                        (both.to_owned(), args![folded, exact])
+                    }
+                }
             }
         }
     }
+
+    fn sqlite(&self, spelling: Spelling) -> String {
+        let all = |column: &str, words: &[String]| {
+            let quoted: Vec<String> = words.iter().map(|w| format!("\"{}\"", w.replace('"', ""))).collect();
+            format!("({{{column}}} : ({}))", quoted.join(" AND "))
+        };
+        match spelling {
+            Spelling::Exact => all("exact", &self.exact),
+            Spelling::Folded => all("folded", &self.folded),
+            Spelling::OnlyFolded => format!("{} NOT {}", all("folded", &self.folded), all("exact", &self.exact)),
+        }
+    }
+}
+
+fn lexemes(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("'{}'", w.replace(['\'', '\\'], ""))).collect();
+    quoted.join(" & ")
 }
 
 /// A number or notation is searched as one word; other chunks by their parts.
@@ -90,8 +112,10 @@ pub async fn add(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> Re
         }
         Engine::Postgres => {
             let sql = "INSERT INTO fts (sort_key, record, exact, folded)
-                       VALUES ($1, $2, to_tsvector('simple', $3), to_tsvector('simple', $4))";
-            tx.exec(sql, args![sort_key, record, exact, folded]).await?;
+                       VALUES ($1, $2, to_tsvector('simple', $3) || array_to_tsvector(ARRAY[$5]),
+                               to_tsvector('simple', $4) || array_to_tsvector(ARRAY[$5]))";
+            let period = walk::period_lexeme(walk::period_of(sort_key));
+            tx.exec(sql, args![sort_key, record, exact, folded, period]).await?;
         }
     }
     Ok(())
@@ -115,17 +139,18 @@ pub async fn remove(tx: &WriteTx, sort_key: i64) -> Result<()> {
     Ok(())
 }
 
-/// How many records hold the words, counted up to `bound` only: decides which driver a search uses.
+/// How many records hold the words, counted up to `bound` only.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn frequency(tx: &Tx, query: &Query, spelling: Spelling, bound: i64) -> Result<i64> {
-    let (condition, value) = query.condition(tx.engine(), spelling, 1);
-    let sql = format!("SELECT count(*) AS c1 FROM (SELECT 1 FROM fts WHERE {condition} LIMIT $2) found");
-    let mut values = vec![value];
-    values.extend(args![bound]);
-    let (found,): (i64,) = tx.one(&sql, values).await?;
-    Ok(found)
+    let (condition, values) = query.condition(tx.engine(), spelling);
+    let mut sql = Sql::default();
+    sql.append("SELECT count(*) AS c1 FROM (SELECT 1 FROM fts WHERE ");
+    sql.push(&condition, values);
+    sql.push(" LIMIT ?) found", args![bound]);
+    let rows: Vec<(i64,)> = tx.rows(sql).await?;
+    Ok(rows.first().map_or(0, |(n,)| *n))
 }
 
 #[cfg(test)]

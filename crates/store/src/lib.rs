@@ -6,6 +6,7 @@
 //! BIGINT, instants are microseconds since 1970 UTC in a BIGINT, civil dates are ISO text, identifiers are UUIDs.
 
 pub mod audit;
+pub mod backup;
 mod bind;
 pub mod blobs;
 mod ctx;

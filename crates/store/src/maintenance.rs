@@ -29,7 +29,8 @@ pub async fn unsealed(tx: &Tx) -> Result<Tail> {
 /// # Errors
 /// When the database does not answer.
 pub async fn has_unsealed(tx: &Tx) -> Result<bool> {
-    let row: Option<(i64,)> = tx.opt("SELECT 1 AS c1 FROM audit WHERE seq IS NULL LIMIT 1", args![]).await?;
+    let row: Option<(i64,)> =
+        tx.opt("SELECT CAST(1 AS BIGINT) AS c1 FROM audit WHERE seq IS NULL LIMIT 1", args![]).await?;
     Ok(row.is_some())
 }
 
@@ -71,6 +72,6 @@ pub async fn faults(tx: &Tx) -> Result<Vec<String>> {
     if tx.engine() == Engine::Postgres {
         return Ok(Vec::new());
     }
-    let rows: Vec<(String,)> = tx.all("SELECT quick_check AS c1 FROM pragma_quick_check(20)", args![]).await?;
+    let rows: Vec<(String,)> = tx.all("SELECT quick_check AS c1 FROM pragma_quick_check LIMIT 20", args![]).await?;
     Ok(rows.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
 }

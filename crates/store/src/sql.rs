@@ -55,6 +55,22 @@ impl Sql {
         self.text.push_str(part);
     }
 
+    /// Appends a whole statement (as a subquery), its places numbered on.
+    pub fn extend(&mut self, other: Self) {
+        let offset = self.values.len();
+        let mut pieces = other.text.split('$');
+        self.text.push_str(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = piece.split_at(digits);
+            let place = number.parse::<usize>().map_or_else(|_| number.to_owned(), |n| (n + offset).to_string());
+            self.text.push('$');
+            self.text.push_str(&place);
+            self.text.push_str(rest);
+        }
+        self.values.extend(other.values);
+    }
+
     /// The place the next value would get.
     pub fn next_place(&self) -> usize {
         self.values.len() + 1
@@ -94,7 +110,12 @@ mod tests {
         sql.push_list(["x", "y"]);
         sql.push(" AND d < ?", args![2_i64]);
         assert_eq!(sql.text(), "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3) AND d < $4");
-        assert_eq!(sql.into_values().len(), 4);
+        assert_eq!(sql.clone().into_values().len(), 4);
+        let mut outer = Sql::new("SELECT 1 WHERE x = ? AND EXISTS (", args![0_i64]);
+        outer.extend(sql.clone());
+        outer.append(")");
+        assert!(outer.text().ends_with("EXISTS (SELECT a FROM t WHERE b = $2 AND c IN ($3, $4) AND d < $5)"));
+        assert_eq!(outer.into_values().len(), 5);
         let mut empty = Sql::default();
         empty.push_list(Vec::<i64>::new());
         assert_eq!(empty.text(), "(NULL)");

@@ -85,6 +85,12 @@ impl Shell {
         self.catalog.text(self.locale, key, &[(one.0, Cow::Owned(one.1)), (two.0, Cow::Owned(two.1))])
     }
 
+    /// The sentence for a key with any values, as refusals carry them.
+    pub fn sentence(&self, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<(&str, Cow<'_, str>)> = args.iter().map(|(n, v)| (*n, Cow::Borrowed(v.as_str()))).collect();
+        self.catalog.text(self.locale, key, &args)
+    }
+
     /// The URL of a built file.
     pub fn asset(&self, name: &str) -> String {
         self.assets.url(name)

@@ -1,9 +1,10 @@
 //! The people side of the house as values: agencies, units, people, positions, delegations and passwords.
 
 mod agency;
-mod delegation;
+pub(crate) mod delegation;
+pub(crate) mod lockout;
 pub(crate) mod password;
-mod person;
+pub(crate) mod person;
 mod position;
 mod role;
 pub(crate) mod subjects;

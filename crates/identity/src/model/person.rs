@@ -39,6 +39,12 @@ pub enum PersonError {
     /// No name.
     #[error("a name is needed, at most 120 characters")]
     Name,
+    /// E-mail or telephone over 120 characters.
+    #[error("e-mail and telephone have at most 120 characters")]
+    Contact,
+    /// Without this account nobody could manage people any more.
+    #[error("somebody must remain administrator")]
+    LastAdministrator,
 }
 
 impl Refusal for PersonError {
@@ -51,14 +57,18 @@ impl Refusal for PersonError {
             Self::Username => "person-username",
             Self::UsernameTaken => "person-username-taken",
             Self::Name => "person-name",
+            Self::Contact => "person-contact",
+            Self::LastAdministrator => "person-last-administrator",
         }
     }
 
     fn field(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Username | Self::UsernameTaken => "username",
-            Self::Name => "name",
-        })
+        match self {
+            Self::Username | Self::UsernameTaken => Some("username"),
+            Self::Name => Some("name"),
+            Self::Contact => Some("email"),
+            Self::LastAdministrator => None,
+        }
     }
 }
 
@@ -75,6 +85,12 @@ pub(crate) fn username(text: &str) -> Result<String, PersonError> {
 pub(crate) fn full_name(text: &str) -> Result<String, PersonError> {
     let name = kernel::text::nfc(text).split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > 120 { Err(PersonError::Name) } else { Ok(name) }
+}
+
+/// An e-mail address or telephone number as stored; what it is good for, its owner knows.
+pub(crate) fn contact(text: &str) -> Result<String, PersonError> {
+    let text = text.trim();
+    if text.chars().count() > 120 { Err(PersonError::Contact) } else { Ok(text.to_owned()) }
 }
 
 #[cfg(test)]

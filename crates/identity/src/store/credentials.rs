@@ -1,16 +1,14 @@
 //! Credentials: hashes, wrong attempts, lock-outs, and failures by address. Nothing here leaves the room.
 
 use kernel::{Id, Instant};
-use store::{FromRow, Result, Row, Tx, WriteTx, args};
+use store::{Engine, FromRow, Result, Row, Tx, WriteTx, args};
 
 use crate::model::Person;
 
 /// A person's credential.
 pub(crate) struct Credential {
-    pub(crate) person: Id<Person>,
     pub(crate) hash: String,
     pub(crate) must_change: bool,
-    pub(crate) changed_at: Instant,
     pub(crate) failures: i64,
     pub(crate) locked_until: Option<Instant>,
 }
@@ -18,10 +16,8 @@ pub(crate) struct Credential {
 impl FromRow for Credential {
     fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
-            person: row.get("person")?,
             hash: row.get("hash")?,
             must_change: row.get("must_change")?,
-            changed_at: row.get("changed_at")?,
             failures: row.get("failures")?,
             locked_until: row.get("locked_until")?,
         })
@@ -29,7 +25,7 @@ impl FromRow for Credential {
 }
 
 pub(crate) async fn get(tx: &Tx, person: Id<Person>) -> Result<Option<Credential>> {
-    let sql = "SELECT person, hash, must_change, changed_at, failures, locked_until FROM credentials WHERE person = $1";
+    let sql = "SELECT hash, must_change, failures, locked_until FROM credentials WHERE person = $1";
     tx.opt(sql, args![person]).await
 }
 
@@ -78,4 +74,12 @@ pub(crate) async fn note_address(tx: &WriteTx, address: &str, now: Instant, sinc
 /// Forgets windows that are over.
 pub(crate) async fn sweep_addresses(tx: &WriteTx, before: Instant) -> Result<u64> {
     tx.exec("DELETE FROM sign_in_failures WHERE since < $1", args![before]).await
+}
+
+/// As [`get`], holding the row until the end of the transaction: two attempts at once count as two.
+pub(crate) async fn lock(tx: &WriteTx, person: Id<Person>) -> Result<Option<Credential>> {
+    if tx.engine() == Engine::Postgres {
+        tx.exec("SELECT person FROM credentials WHERE person = $1 FOR UPDATE", args![person]).await?;
+    }
+    get(tx, person).await
 }

@@ -5,6 +5,7 @@ use store::{Error, Result, Row};
 pub mod agencies;
 pub(crate) mod credentials;
 pub mod delegations;
+pub(crate) mod managed;
 pub mod people;
 pub mod positions;
 pub(crate) mod principals;

@@ -143,6 +143,14 @@ pub async fn secretaries_of(tx: &Tx, leader: Id<Position>, on: Date) -> Result<V
     held(tx, on, " AND q.serves = ? AND q.role = 'leader-secretary'", args![leader]).await
 }
 
+/// What a person holds on that day, with the units' names.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn posts_of(tx: &Tx, person: Id<Person>, on: Date) -> Result<Vec<Holder>> {
+    held(tx, on, " AND q.person = ?", args![person]).await
+}
+
 /// The holder of one position on that day.
 ///
 /// # Errors

@@ -107,6 +107,12 @@ pub(crate) async fn insert(tx: &WriteTx, u: &Unit) -> Result<()> {
     Ok(())
 }
 
+/// The place after every other unit of the agency.
+pub(crate) async fn next_rank(tx: &Tx, agency: Id<Agency>) -> Result<i64> {
+    let sql = "SELECT COALESCE(MAX(rank), 0) + 1 AS c1 FROM units WHERE agency = $1";
+    Ok(tx.one::<(i64,)>(sql, args![agency]).await?.0)
+}
+
 pub(crate) async fn update(tx: &WriteTx, u: &Unit) -> Result<()> {
     let sql = "UPDATE units SET name = $3, abbreviation = $4, kind = $5, rank = $6, version = version + 1
                WHERE id = $1 AND version = $2";
@@ -124,7 +130,7 @@ pub(crate) async fn merge(tx: &WriteTx, from: &Unit, into: &Unit, on: Date) -> R
     tx.exec("UPDATE units SET parent = $2 WHERE parent = $1", args![from.id, into.id]).await?;
     let (old, new) = (Unit::path_text(&from.path), Unit::path_text(&into.path));
     // Paths hold only hex digits and slashes, so the prefix needs no escaping.
-    let below = "UPDATE units SET path = $2 || substr(path, $3) WHERE path LIKE $4 AND id <> $1";
+    let below = "UPDATE units SET path = $2 || substr(path, CAST($3 AS INTEGER)) WHERE path LIKE $4 AND id <> $1";
     tx.exec(below, args![from.id, &new, old.len() + 1, format!("{old}%")]).await?;
     Ok(())
 }

@@ -2,8 +2,12 @@
 //!
 //! Exit codes: 0 good, 1 refused or failed, 2 used wrongly.
 
+mod archive;
 mod audit;
 mod config;
+mod doctor;
+mod edxml;
+mod pdf;
 mod seed;
 
 use std::ffi::OsString;
@@ -45,9 +49,24 @@ enum Command {
     /// Fills an empty database.
     #[command(subcommand)]
     Seed(seed::Command),
+    /// Works with edXML envelopes.
+    #[command(subcommand)]
+    Edxml(edxml::Command),
+    /// Works with signed PDFs.
+    #[command(subcommand)]
+    Pdf(pdf::Command),
     /// Works with the audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Writes everything into a new folder, from a running system, independent of the database engine.
+    Backup {
+        /// A folder that is new or empty.
+        folder: PathBuf,
+    },
+    /// Restores a backup into an empty database of either engine.
+    Restore(archive::Restore),
+    /// Looks after everything Khuê needs, and says how to mend what is wrong.
+    Doctor,
     /// Works with the settings.
     #[command(subcommand)]
     Config(config::Command),
@@ -97,6 +116,11 @@ async fn run(command: Command, settings: &Settings) -> Outcome {
         Command::Migrate => migrate(settings).await,
         Command::Seed(command) => seed::run(settings, command).await,
         Command::Audit(command) => audit::run(settings, command).await,
+        Command::Edxml(command) => edxml::run(&command),
+        Command::Pdf(command) => pdf::run(&command),
+        Command::Backup { folder } => archive::backup(settings, &folder).await,
+        Command::Restore(restore) => archive::restore(settings, &restore).await,
+        Command::Doctor => doctor::run(settings).await,
         Command::Config(command) => config::run(settings, &command),
     }
 }

@@ -5,6 +5,7 @@ mod migrations;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use store::backup::AfterRestore;
 use store::{Blobs, Db, Handler, Store, Wiring, Worker};
 use web::{App, Assets, Catalog, JobSpec, Module, Parts, Services};
 
@@ -15,7 +16,12 @@ use crate::{Outcome, ambient, failure, platform};
 
 /// The rooms, in the order of the architecture: a room comes after those it knows.
 pub fn modules() -> Vec<Module> {
-    vec![platform::module(), identity::module()]
+    vec![platform::module(), identity::module(), documents::module()]
+}
+
+/// What rooms rebuild after a restore, because a backup does not copy it.
+pub fn after_restore() -> Vec<AfterRestore> {
+    Vec::new()
 }
 
 /// Opens the database; the folders that are needed for it are made.

@@ -1,7 +1,9 @@
 //! The real binary: what it prints, how it ends, how it starts and stops.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::house::House;
@@ -108,7 +110,7 @@ fn an_address_in_use_is_said() {
 #[test]
 fn a_killed_server_starts_again_on_both_engines() {
     for house in crate::house::on_all_engines() {
-        let server = house.serve(&["--migrate"]);
+        let mut server = house.serve(&["--migrate"]);
         assert_eq!(get(&server.address, "/readyz").0, 200);
         server.kill();
         let server = house.serve(&[]);
@@ -135,4 +137,75 @@ fn the_demonstration_is_written_once() {
     house.run(&["seed", "demo"]).expect(1).says("empty");
     let report = house.run(&["audit", "verify"]).expect(0).json();
     assert!(report["unsealed"].as_i64() > Some(0), "{report}");
+}
+
+#[test]
+fn an_envelope_is_summed_up_and_a_bad_one_refused() {
+    let house = House::new();
+    let envelope =
+        edxml::Envelope { subject: "V/v tập huấn sử dụng hệ thống".into(), ..edxml::Envelope::default() };
+    std::fs::write(house.path().join("good.edxml"), envelope.write()).unwrap();
+    let summary = house.run(&["edxml", "check", "good.edxml"]).expect(0).json();
+    assert_eq!((summary["ok"].as_bool(), &summary["subject"]), (Some(true), &serde_json::json!(envelope.subject)));
+    std::fs::write(house.path().join("bad.edxml"), "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>").unwrap();
+    let answer = house.run(&["edxml", "check", "bad.edxml"]).expect(1).says("DOCTYPE");
+    assert_eq!(answer.json()["ok"], false);
+    house.run(&["edxml", "check", "nowhere.edxml"]).expect(1).says("nowhere.edxml");
+    assert!(!house.data().exists(), "checking needs no data folder");
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_and_how_to_mend_it() {
+    let house = House::new();
+    let answer = house.run(&["doctor"]);
+    assert!(answer.out.contains("BAD   database") && answer.out.contains("khue migrate"), "{}", answer.out);
+    house.run(&["seed", "demo", "--at", "2026-01-01T00:00:00Z"]).expect(0);
+    let answer = house.run(&["doctor"]);
+    for part in ["good  database", "good  soundness", "good  clock", "odd   audit", "good  jobs"] {
+        assert!(answer.out.contains(part), "no {part:?} in {}", answer.out);
+    }
+    house.execute("UPDATE audit SET at = 4000000000000000");
+    house.execute(
+        "INSERT INTO jobs (id, kind, payload, state, attempts, run_at, last_error, created_at)
+         VALUES (x'00000000000000000000000000000001', 'test.fails', 'null', 'dead', 8, 0, 'no room', 0)",
+    );
+    let answer = house.run(&["doctor"]).expect(1);
+    assert!(answer.out.contains("BAD   clock") && answer.out.contains("no room"), "{}", answer.out);
+}
+
+#[test]
+fn a_backup_moves_a_house_from_engine_to_engine() {
+    let houses = crate::house::on_all_engines();
+    let source = &houses[0];
+    source.run(&["seed", "demo"]).expect(0);
+    let archive = source.path().join("archive");
+    let archive = archive.to_str().unwrap();
+    let answer = source.run(&["backup", archive]).expect(0);
+    assert!(answer.out.contains("is whole"), "{}", answer.out);
+    source.run(&["backup", archive]).expect(1).says("is not empty");
+    source.run(&["restore", archive]).expect(1).says("is not empty");
+    source.run(&["restore", "--check", archive]).expect(0);
+    for target in crate::house::on_all_engines() {
+        target.run(&["restore", archive]).expect(0);
+        let again = target.path().join("again");
+        target.run(&["backup", again.to_str().unwrap()]).expect(0);
+        assert_eq!(rows(Path::new(archive)), rows(&again), "every row is the same after the move");
+        let server = target.serve(&[]);
+        assert_eq!(get(&server.address, "/readyz").0, 200);
+    }
+    let damaged = Path::new(archive).join("tables/people.ndjson");
+    std::fs::write(&damaged, std::fs::read_to_string(&damaged).unwrap().replacen('a', "b", 1)).unwrap();
+    House::new().run(&["restore", archive]).expect(1).says("tables/people.ndjson");
+}
+
+/// Every line of every table, in an order that does not depend on the engine.
+fn rows(archive: &Path) -> BTreeMap<String, Vec<String>> {
+    let files = std::fs::read_dir(archive.join("tables")).unwrap().flatten();
+    let lines = |file: std::fs::DirEntry| {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        (file.file_name().to_string_lossy().into_owned(), lines)
+    };
+    files.map(lines).collect()
 }

@@ -123,7 +123,8 @@ pub struct Server {
 }
 
 impl Server {
-    fn start(mut command: Command) -> Self {
+    /// Starts a server by a command of one's own and waits until it listens.
+    pub fn start(mut command: Command) -> Self {
         let begun = Instant::now();
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
@@ -142,7 +143,7 @@ impl Server {
     }
 
     /// Ends it at once, as a power cut would (SIGKILL).
-    pub fn kill(mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().expect("the process can be killed");
         self.child.wait().expect("the process ends");
     }

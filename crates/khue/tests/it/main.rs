@@ -1,5 +1,11 @@
 //! Whole-house tests: the real binary, the committed lists, crashes and backups.
 
+mod aborts;
+mod book;
 mod cli;
+mod crash;
+mod heads;
 mod house;
+mod http;
 mod lock;
+mod pdf;

@@ -1,6 +1,7 @@
 //! The store on real databases: the lane, idempotency, audit chain, jobs, full text, blobs.
 
 mod audit;
+mod backup;
 mod jobs;
 mod lane;
 mod text;

@@ -44,10 +44,56 @@ async fn words_are_found_with_and_without_diacritics() {
 async fn the_condition_binds_its_words() {
     let query = Query::parse("thuốc").unwrap();
     for engine in [store::Engine::Sqlite, store::Engine::Postgres] {
-        let (condition, value) = query.condition(engine, Spelling::Exact, 3);
-        assert!(condition.contains("$3"));
-        assert!(matches!(value, Value::String(Some(text)) if text.contains("thuốc")));
+        let (condition, values) = query.condition(engine, Spelling::OnlyFolded);
+        assert_eq!(condition.matches('?').count(), values.len());
+        assert!(values.iter().any(|v| matches!(v, Value::String(Some(text)) if text.contains("thuốc"))));
     }
+}
+
+#[tokio::test]
+async fn hits_are_walked_newest_first_over_many_periods() {
+    on_each(async |t| {
+        let ctx = t.ctx(system()).await;
+        // Ten years, a text each eleven days; every third is written without diacritics.
+        let key = |n: i64| (1_480_000_000_000_000 + n * 11 * 86_400_000_000) * 1024;
+        for n in 0..330 {
+            let id: Id<()> = ctx.id();
+            let text = if n % 3 == 0 { "thuoc moi" } else { "thuốc mới" };
+            fts::index(&ctx.tx, id.uuid(), key(n), text).await.unwrap();
+        }
+        let query = Query::parse("thuốc").unwrap();
+        for (spelling, matches) in [(Spelling::Exact, 220), (Spelling::Folded, 330), (Spelling::OnlyFolded, 110)] {
+            let (from, mut before) = (key(2), key(328));
+            let mut seen = Vec::new();
+            for step in 0..10 {
+                let (mut sql, bound) = fts::hits(&ctx.tx, &query, spelling, (from, before), step).await.unwrap();
+                sql = {
+                    let mut outer = store::Sql::default();
+                    outer.append("SELECT sort_key AS c1 FROM (");
+                    outer.extend(sql);
+                    outer.append(") f");
+                    outer
+                };
+                let rows: Vec<(i64,)> = ctx.tx.rows(sql).await.unwrap();
+                let count = rows.len();
+                seen.extend(rows.into_iter().map(|(key,)| key));
+                before = match bound {
+                    fts::Bound::All => break,
+                    fts::Bound::Rows(limit) if count < limit => break,
+                    fts::Bound::Rows(_) => *seen.last().unwrap(),
+                    fts::Bound::DownTo(key) => key,
+                };
+            }
+            let wanted = |n: &i64| match spelling {
+                Spelling::Exact => n % 3 != 0,
+                Spelling::Folded => true,
+                Spelling::OnlyFolded => n % 3 == 0,
+            };
+            let expected: Vec<i64> = (2..328).rev().filter(wanted).map(key).collect();
+            assert_eq!(seen, expected, "{spelling:?} of {matches} on {:?}", t.engine());
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -40,10 +40,10 @@ pub fn render(document: &OfficialDocument) -> Rendered {
     typesetter().render(document, &options()).expect("rendered")
 }
 
-/// Runs one of poppler's tools on a PDF (`{pdf}` in `arguments` is its path). `None` when KHUE_WITHOUT names poppler-utils.
+/// Runs one of poppler's tools on a PDF (`{pdf}` in `arguments` is its path). `None` when KHUE_WITHOUT names poppler.
 pub fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<Vec<u8>> {
-    if std::env::var("KHUE_WITHOUT").is_ok_and(|names| names.split([',', ' ']).any(|name| name == "poppler-utils")) {
-        eprintln!("skipped: KHUE_WITHOUT names poppler-utils");
+    if std::env::var("KHUE_WITHOUT").is_ok_and(|names| names.split([',', ' ']).any(|name| name == "poppler")) {
+        eprintln!("skipped: KHUE_WITHOUT names poppler");
         return None;
     }
     let folder = tempfile::tempdir().expect("temporary folder");
@@ -51,7 +51,7 @@ pub fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<Vec<u8>> {
     std::fs::write(&path, pdf).expect("temporary file");
     let arguments = arguments.iter().map(|a| if *a == "{pdf}" { path.as_os_str() } else { a.as_ref() });
     let output = Command::new(tool).args(arguments).output().unwrap_or_else(|error| {
-        panic!("{tool}: {error}. Install it with `apt-get install poppler-utils`, or set KHUE_WITHOUT=poppler-utils.")
+        panic!("{tool}: {error}. Install it with `apt-get install poppler-utils`, or set KHUE_WITHOUT=poppler.")
     });
     assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
     Some(output.stdout)

@@ -66,3 +66,4 @@ pdf-download = Download
 pdf-toolbar = Viewer tools
 pdf-error = The PDF cannot be shown. Download it to read it.
 pdf-open = Open the PDF
+pick-date = Choose a date

@@ -60,3 +60,4 @@ pdf-download = Tải về
 pdf-toolbar = Công cụ xem
 pdf-error = Không hiển thị được tệp PDF. Hãy tải về để xem.
 pdf-open = Mở tệp PDF
+pick-date = Chọn ngày

@@ -155,6 +155,27 @@ impl Field<'_> {
     }
 }
 
+/// A labelled date, typed as `dd/MM/yyyy` whatever the browser's language; read it with [`kernel::parse_date`].
+pub fn date_field(shell: &Shell, name: &str, label: &str, value: &str, required: bool, error: Option<&str>) -> Markup {
+    let mark = if required { " <span class=\"k-required\" aria-hidden=\"true\">*</span>" } else { "" };
+    let required = if required { " required" } else { "" };
+    let described = if error.is_some() {
+        format!(" aria-invalid=\"true\" aria-describedby=\"f-{name}-note\"")
+    } else {
+        String::new()
+    };
+    Markup(format!(
+        "<div class=\"k-field\"><label class=\"form-label\" for=\"f-{name}\">{}{mark}</label>\
+         <khue-date label=\"{}\" icons=\"{}\"><input class=\"form-control\" id=\"f-{name}\" name=\"{name}\" value=\"{}\" \
+         inputmode=\"numeric\" placeholder=\"dd/mm/yyyy\" maxlength=\"10\" autocomplete=\"off\"{required}{described}></khue-date>{}</div>",
+        escape(label),
+        escape(&shell.t("pick-date")),
+        shell.asset("icons.svg"),
+        escape(value),
+        field_note(&format!("f-{name}"), error, "")
+    ))
+}
+
 /// A labelled choice: value and text of each option.
 pub fn select(name: &str, label: &str, options: &[(String, String)], chosen: &str, error: Option<&str>) -> Markup {
     let mut out = format!(
@@ -252,6 +273,7 @@ pub(crate) async fn gallery(State(app): State<App>, headers: HeaderMap) -> Resul
         ("empty", empty(&shell, "inbox", "Chưa có văn bản", "Văn bản mới sẽ hiện ở đây.")),
         ("field", field(None).html()),
         ("field-error", field(Some("Không được để trống.".into())).html()),
+        ("date_field", date_field(&shell, "due", "Hạn xử lý", "30/11/2026", true, None)),
         (
             "select",
             select("urgency", "Độ khẩn", &[("0".into(), "Thường".into()), ("1".into(), "Khẩn".into())], "1", None),
