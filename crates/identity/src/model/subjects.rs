@@ -110,3 +110,128 @@ fn covers(scope: Scope, post: &Post, tree: &[Node]) -> bool {
         Scope::Unit(unit) => post.path.contains(&unit) || overseen(post, tree).any(|node| node.path.contains(&unit)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    const AGENCY: u128 = 1;
+    const ME: u128 = 2;
+    const PRINCIPAL: u128 = 3;
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::from_uuid(Uuid::from_u128(n))
+    }
+
+    /// A forest: the parent of unit `i` is one of the units before it, or none.
+    fn forest() -> impl Strategy<Value = Vec<Option<usize>>> {
+        prop::collection::vec(any::<Option<prop::sample::Index>>(), 1..12).prop_map(|parents| {
+            let place =
+                |(i, parent): (usize, Option<prop::sample::Index>)| parent.filter(|_| i > 0).map(|p| p.index(i));
+            parents.into_iter().enumerate().map(place).collect()
+        })
+    }
+
+    fn path(forest: &[Option<usize>], unit: usize) -> Vec<Id<Unit>> {
+        let mut path: Vec<usize> = std::iter::successors(Some(unit), |u| forest[*u]).collect();
+        path.reverse();
+        path.into_iter().map(|u| id(100 + u as u128)).collect()
+    }
+
+    /// Every unit, and for each an alias: the unit that was merged into it.
+    fn nodes(forest: &[Option<usize>]) -> Vec<Node> {
+        let node = |unit: usize, n: u128| Node { subject: Uuid::from_u128(n), path: path(forest, unit) };
+        (0..forest.len()).flat_map(|u| [node(u, 100 + u as u128), node(u, 200 + u as u128)]).collect()
+    }
+
+    type Seat = (prop::sample::Index, prop::sample::Index);
+
+    fn posts(forest: &[Option<usize>], person: u128, seats: &[Seat]) -> Vec<Post> {
+        let post = |(n, (unit, role)): (usize, &Seat)| {
+            let unit = unit.index(forest.len());
+            Post {
+                position: id(person * 1000 + n as u128),
+                person: id(person),
+                role: Role::ALL[role.index(Role::ALL.len())],
+                title: String::new(),
+                serves: None,
+                unit: id(100 + unit as u128),
+                unit_name: String::new(),
+                path: path(forest, unit),
+                agency: id(AGENCY),
+                agency_name: String::new(),
+            }
+        };
+        seats.iter().enumerate().map(post).collect()
+    }
+
+    fn set<T: Ord + Clone>(items: &[T]) -> BTreeSet<T> {
+        items.iter().cloned().collect()
+    }
+
+    fn seats() -> impl Strategy<Value = Vec<Seat>> {
+        prop::collection::vec(any::<Seat>(), 0..4)
+    }
+
+    proptest! {
+        /// A unit, and what was merged into it, is answered to exactly by whoever oversees it or a unit above it.
+        #[test]
+        fn overseers_answer_to_their_subtree_and_nothing_else(forest in forest(), seats in seats()) {
+            let (posts, tree) = (posts(&forest, ME, &seats), nodes(&forest));
+            let reach = own(id(ME), &posts, &tree);
+            for unit in 0..forest.len() {
+                let above = set(&path(&forest, unit));
+                let overseen = posts.iter().any(|p| p.role.oversees_unit() && above.contains(&p.unit));
+                for subject in [100 + unit as u128, 200 + unit as u128] {
+                    prop_assert_eq!(reach.subjects.contains(&Uuid::from_u128(subject)), overseen);
+                }
+            }
+            let registry = posts.iter().any(|p| p.role.oversees_agency());
+            prop_assert_eq!(reach.subjects.contains(&Uuid::from_u128(AGENCY)), registry);
+            prop_assert!(posts.iter().all(|p| reach.subjects.contains(&p.position.uuid())));
+            prop_assert!(reach.subjects.contains(&Uuid::from_u128(ME)));
+        }
+
+        /// Nobody gains by delegation what the principal does not have, nor a personal permission; a narrower scope gives
+        /// no more than a wider one, and the delegate's own reach stays whole.
+        #[test]
+        fn delegation_never_gives_more_than_the_principal_has(
+            forest in forest(),
+            mine in seats(),
+            theirs in seats(),
+            unit in any::<prop::sample::Index>(),
+            seat in any::<prop::sample::Index>(),
+        ) {
+            let tree = nodes(&forest);
+            let (mine, theirs) = (posts(&forest, ME, &mine), posts(&forest, PRINCIPAL, &theirs));
+            let principal = own(id(PRINCIPAL), &theirs, &tree);
+            let all = delegated(id(PRINCIPAL), &theirs, &tree, Scope::All);
+            let unit = Scope::Unit(id(100 + unit.index(forest.len()) as u128));
+            let position = theirs.get(seat.index(theirs.len().max(1))).map_or(Scope::All, |p| Scope::Position(p.position));
+            for scope in [Scope::All, unit, position] {
+                let gained = delegated(id(PRINCIPAL), &theirs, &tree, scope);
+                prop_assert!(set(&gained.subjects).is_subset(&set(&principal.subjects)));
+                prop_assert!(set(&gained.permissions).is_subset(&set(&principal.permissions)));
+                prop_assert!(set(&gained.subjects).is_subset(&set(&all.subjects)));
+                prop_assert!(set(&gained.permissions).is_subset(&set(&all.permissions)));
+                for rule in policy::RULES.iter().filter(|rule| !rule.delegable) {
+                    prop_assert!(!gained.permissions.iter().any(|held| held == rule.permission));
+                }
+                let own_reach = own(id(ME), &mine, &tree);
+                let joined = own_reach.clone().join(gained);
+                prop_assert!(set(&own_reach.subjects).is_subset(&set(&joined.subjects)));
+                prop_assert!(set(&own_reach.permissions).is_subset(&set(&joined.permissions)));
+            }
+            if let Scope::Unit(unit) = unit {
+                // What lies outside the unit stays outside, whatever else the principal oversees.
+                let gained = delegated(id(PRINCIPAL), &theirs, &tree, Scope::Unit(unit));
+                for node in tree.iter().filter(|node| !node.path.contains(&unit)) {
+                    prop_assert!(!gained.subjects.contains(&node.subject));
+                }
+                prop_assert!(!gained.subjects.contains(&Uuid::from_u128(PRINCIPAL)));
+            }
+        }
+    }
+}
