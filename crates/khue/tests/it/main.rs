@@ -4,6 +4,7 @@ mod aborts;
 mod book;
 mod cli;
 mod crash;
+mod faults;
 mod heads;
 mod house;
 mod http;
