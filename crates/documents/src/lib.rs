@@ -27,7 +27,24 @@ const MIGRATIONS: &[Migration] = &[
     Migration { id: "documents-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
 ];
 
+const LOCALES: web::Locales = &[
+    (kernel::Locale::Vi, include_str!("../locales/vi/incoming.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
+];
+
+const MENU: &[web::MenuItem] = &[
+    web::MenuItem { order: 10, label: "menu-desk", icon: "home", href: "/", permission: None },
+    web::MenuItem { order: 20, label: "menu-incoming", icon: "inbox", href: "/incoming-documents", permission: None },
+];
+
 /// What this room brings to the house.
 pub fn module() -> web::Module {
-    web::Module { migrations: MIGRATIONS, jobs: &[jobs::INCOMING], ..web::Module::new("documents") }
+    web::Module {
+        migrations: MIGRATIONS,
+        routes: pages::routes,
+        locales: LOCALES,
+        menu: MENU,
+        jobs: &[jobs::INCOMING],
+        ..web::Module::new("documents")
+    }
 }

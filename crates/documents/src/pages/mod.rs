@@ -1,1 +1,13 @@
 //! One screen a file.
+
+pub mod desk;
+pub mod incoming;
+pub mod parts;
+
+use axum::Router;
+use web::App;
+
+/// All pages of this room.
+pub fn routes() -> Router<App> {
+    Router::new().merge(desk::routes()).merge(incoming::routes())
+}

@@ -6,7 +6,7 @@ use kernel::Id;
 use crate::model::Document;
 
 /// A file that is stored already and becomes part of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stored {
     /// `main`, `annex`, `scan`, `envelope`, `signed`, `draft`.
     pub role: String,

@@ -2,5 +2,6 @@
 
 mod handling;
 mod outgoing;
+mod pages;
 mod register;
 mod support;

@@ -39,7 +39,6 @@ impl House<'_> {
     }
 
     /// A browser of a person.
-    #[allow(dead_code, reason = "the tests of pages follow")]
     pub async fn browser(&self, username: &str) -> Client {
         self.t.sign_in(Demo.account(username).person.uuid()).await
     }
