@@ -8,6 +8,7 @@ pub mod keys;
 pub mod outgoing;
 pub mod recipients;
 pub mod registers;
+pub mod reindex;
 pub mod work_items;
 
 use ::store::{Engine, Result, Row, Sql, Tx, args};

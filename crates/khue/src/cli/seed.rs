@@ -9,7 +9,7 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::settings::Settings;
-use crate::{Failure, Outcome, compose, serve};
+use crate::{Failure, Outcome, compose, failure, serve};
 
 /// What the identifiers of the demonstration are drawn from; not secret, for a demonstration has no secrets.
 const SEED: u64 = 20_260_101;
@@ -33,19 +33,25 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     if let Some(at) = at {
         store.clock = Arc::new(FixedClock::new(at));
     }
-    match demo(&store).await {
+    let root = match demo(&store).await {
         Err(store::Error::Duplicate(_)) => Err(Failure::new(
             "There is something in this database already.",
             "The demonstration wants an empty one: choose another `data_dir` or `database_url`.",
         )),
         other => Ok(other?),
     }?;
+    let file = settings.data_dir.join("demo-ca.pem");
+    std::fs::write(&file, root.to_pem()).map_err(failure::file(&file, "written"))?;
     println!("The demonstration is there: {} accounts.", identity::seed::Demo.accounts().len());
+    println!("Its authority, for `khue pdf verify --trust`: {}", file.display());
     Ok(())
 }
 
-async fn demo(store: &Store) -> store::Result<()> {
+/// Writes people and keys in one transaction: a demonstration is there or it is not.
+async fn demo(store: &Store) -> store::Result<pades::Cert> {
     let mut ctx = store.write(Actor::system(Uuid::nil()), Locale::Vi, "seed").await?;
-    identity::seed::demo(&mut ctx).await?;
-    ctx.commit().await
+    let demo = identity::seed::demo(&mut ctx).await?;
+    let root = documents::seed::keys(&mut ctx, &demo).await?;
+    ctx.commit().await?;
+    Ok(root)
 }

@@ -21,7 +21,7 @@ pub fn modules() -> Vec<Module> {
 
 /// What rooms rebuild after a restore, because a backup does not copy it.
 pub fn after_restore() -> Vec<AfterRestore> {
-    Vec::new()
+    vec![documents::store::reindex::reindex]
 }
 
 /// Opens the database; the folders that are needed for it are made.
@@ -68,6 +68,7 @@ pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
     let catalog = Catalog::new(locales.flatten().copied());
     let mut services = Services::default();
     services.insert(settings.clone());
+    services.insert(documents::press::Press::load());
     Ok(App::new(Parts {
         store,
         settings: settings.web(),

@@ -134,6 +134,8 @@ fn the_demonstration_is_written_once() {
     let house = House::new();
     let answer = house.run(&["seed", "demo", "--at", "2026-11-23T01:00:00Z"]).expect(0);
     assert!(answer.out.contains("accounts"), "{}", answer.out);
+    let root = std::fs::read_to_string(house.data().join("demo-ca.pem")).unwrap();
+    assert_eq!(pades::TrustList::from_pem(&root).unwrap().roots.len(), 1);
     house.run(&["seed", "demo"]).expect(1).says("empty");
     let report = house.run(&["audit", "verify"]).expect(0).json();
     assert!(report["unsealed"].as_i64() > Some(0), "{report}");
