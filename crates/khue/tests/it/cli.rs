@@ -1,9 +1,7 @@
 //! The real binary: what it prints, how it ends, how it starts and stops.
 
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
 use std::time::Duration;
 
 use crate::house::House;
@@ -173,41 +171,4 @@ fn the_doctor_names_what_is_wrong_and_how_to_mend_it() {
     );
     let answer = house.run(&["doctor"]).expect(1);
     assert!(answer.out.contains("BAD   clock") && answer.out.contains("no room"), "{}", answer.out);
-}
-
-#[test]
-fn a_backup_moves_a_house_from_engine_to_engine() {
-    let houses = crate::house::on_all_engines();
-    let source = &houses[0];
-    source.run(&["seed", "demo"]).expect(0);
-    let archive = source.path().join("archive");
-    let archive = archive.to_str().unwrap();
-    let answer = source.run(&["backup", archive]).expect(0);
-    assert!(answer.out.contains("is whole"), "{}", answer.out);
-    source.run(&["backup", archive]).expect(1).says("is not empty");
-    source.run(&["restore", archive]).expect(1).says("is not empty");
-    source.run(&["restore", "--check", archive]).expect(0);
-    for target in crate::house::on_all_engines() {
-        target.run(&["restore", archive]).expect(0);
-        let again = target.path().join("again");
-        target.run(&["backup", again.to_str().unwrap()]).expect(0);
-        assert_eq!(rows(Path::new(archive)), rows(&again), "every row is the same after the move");
-        let server = target.serve(&[]);
-        assert_eq!(get(&server.address, "/readyz").0, 200);
-    }
-    let damaged = Path::new(archive).join("tables/people.ndjson");
-    std::fs::write(&damaged, std::fs::read_to_string(&damaged).unwrap().replacen('a', "b", 1)).unwrap();
-    House::new().run(&["restore", archive]).expect(1).says("tables/people.ndjson");
-}
-
-/// Every line of every table, in an order that does not depend on the engine.
-fn rows(archive: &Path) -> BTreeMap<String, Vec<String>> {
-    let files = std::fs::read_dir(archive.join("tables")).unwrap().flatten();
-    let lines = |file: std::fs::DirEntry| {
-        let text = std::fs::read_to_string(file.path()).unwrap();
-        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        lines.sort();
-        (file.file_name().to_string_lossy().into_owned(), lines)
-    };
-    files.map(lines).collect()
 }

@@ -53,7 +53,7 @@ impl Browser {
 
     /// Opens a page.
     pub fn get(&self, path: &str) -> Result<Reply, Lost> {
-        self.send(&format!("GET {path} HTTP/1.1\r\n"), "")
+        self.send(&format!("GET {path} HTTP/1.1\r\n"), &[])
     }
 
     /// Posts a form with the session's token.
@@ -61,7 +61,21 @@ impl Browser {
         let all = fields.iter().copied().chain([("_csrf", self.csrf.as_str())]);
         let body: Vec<String> = all.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let head = format!("POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n");
-        self.send(&head, &body.join("&"))
+        self.send(&head, body.join("&").as_bytes())
+    }
+
+    /// Posts a multipart form with the session's token and one file: field, name, content.
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Result<Reply, Lost> {
+        const MARK: &str = "----khue-boundary";
+        let all = fields.iter().copied().chain([("_csrf", self.csrf.as_str())]);
+        let part = |name: &str| format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{name}\"");
+        let mut body: Vec<u8> =
+            all.flat_map(|(name, value)| format!("{}\r\n\r\n{value}\r\n", part(name)).into_bytes()).collect();
+        let (field, name, content) = file;
+        body.extend(format!("{}; filename=\"{name}\"\r\n\r\n", part(field)).bytes());
+        body.extend(content);
+        body.extend(format!("\r\n--{MARK}--\r\n").bytes());
+        self.send(&format!("POST {path} HTTP/1.1\r\nContent-Type: multipart/form-data; boundary={MARK}\r\n"), &body)
     }
 
     /// Signs in; the session counts from the moment the answer is whole.
@@ -73,16 +87,16 @@ impl Browser {
         Ok(reply)
     }
 
-    fn send(&self, head: &str, body: &str) -> Result<Reply, Lost> {
+    fn send(&self, head: &str, body: &[u8]) -> Result<Reply, Lost> {
         let mut stream = TcpStream::connect(&self.address).map_err(|_| Lost)?;
         stream.set_read_timeout(Some(Duration::from_secs(30))).map_err(|_| Lost)?;
         let cookie = if self.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", self.cookie) };
         let request = format!(
-            "{head}Host: {}\r\n{cookie}Connection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            "{head}Host: {}\r\n{cookie}Connection: close\r\nContent-Length: {}\r\n\r\n",
             self.address,
             body.len()
         );
-        stream.write_all(request.as_bytes()).map_err(|_| Lost)?;
+        stream.write_all(&[request.as_bytes(), body].concat()).map_err(|_| Lost)?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).map_err(|_| Lost)?;
         whole(&String::from_utf8_lossy(&bytes))

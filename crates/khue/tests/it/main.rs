@@ -9,4 +9,5 @@ mod heads;
 mod house;
 mod http;
 mod lock;
+mod moving;
 mod pdf;

@@ -15,7 +15,7 @@ fn period(from: &str, to: &str) -> Period {
 }
 
 /// One page without a word.
-fn page() -> Vec<u8> {
+pub fn page() -> Vec<u8> {
     let text = "%PDF-1.4\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [3 0 R] /Count 1>>\n\
                 endobj\n3 0 obj\n<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>\nendobj\n";
     let at = |number: &str| text.find(&format!("{number} 0 obj")).unwrap();
