@@ -3,11 +3,12 @@
 pub mod desk;
 pub mod incoming;
 pub mod parts;
+pub mod search;
 
 use axum::Router;
 use web::App;
 
 /// All pages of this room.
 pub fn routes() -> Router<App> {
-    Router::new().merge(desk::routes()).merge(incoming::routes())
+    Router::new().merge(desk::routes()).merge(incoming::routes()).merge(search::routes())
 }

@@ -9,6 +9,7 @@ pub mod outgoing;
 pub mod recipients;
 pub mod registers;
 pub mod reindex;
+pub mod search;
 pub mod work_items;
 
 use ::store::{Engine, Result, Row, Sql, Tx, args};

@@ -4,4 +4,5 @@ mod handling;
 mod outgoing;
 mod pages;
 mod register;
+mod search;
 mod support;

@@ -29,6 +29,7 @@ pub(super) struct Asked {
     due: String,
     from: String,
     to: String,
+    q: String,
     after: String,
     preview: String,
 }
@@ -44,6 +45,7 @@ impl Asked {
             overdue_on: (self.due == "late").then_some(today),
             from: parse_date(&self.from).ok().flatten(),
             to: parse_date(&self.to).ok().flatten(),
+            words: ::store::fts::Query::parse(&self.q),
         }
     }
 
@@ -64,6 +66,7 @@ impl Asked {
             ("due", &self.due),
             ("from", &self.from),
             ("to", &self.to),
+            ("q", &self.q),
             ("preview", &self.preview),
         ];
         for pair in &mut pairs {

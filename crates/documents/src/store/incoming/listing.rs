@@ -1,6 +1,7 @@
 //! Lists of incoming documents: filters of the screen as conditions of the one predicate.
 
-use ::store::{FromRow, Result, Row, Sql, Tx, Value, args};
+use ::store::fts::{Query, Spelling};
+use ::store::{FromRow, Result, Row, Sql, Tx, args};
 use access::{Count, Filter, Listing, Scope};
 use jiff::civil::Date;
 use kernel::{Actor, Cursor, Id, Page};
@@ -27,49 +28,47 @@ pub struct Filters {
     pub from: Option<Date>,
     /// Registered on this day or before.
     pub to: Option<Date>,
+    /// Holding these words, with or without diacritics.
+    pub words: Option<Query>,
 }
 
 impl Filters {
     /// The conditions, each led by the columns of the index that serves it.
-    pub fn conditions(&self, actor: &Actor) -> Vec<(String, Vec<Value>)> {
+    fn conditions(&self, actor: &Actor) -> Vec<Filter> {
         const OF: &str = "d.agency = ? AND d.direction = 'incoming' AND";
         let mut out = Vec::new();
         if let Some(state) = self.state {
-            out.push((format!("{OF} d.state = ?"), args![actor.agency, state.as_str()]));
+            out.push(Filter::indexed(format!("{OF} d.state = ?"), args![actor.agency, state.as_str()]));
         }
         if let Some(urgency) = self.urgency {
-            out.push((format!("{OF} d.urgency = ?"), args![actor.agency, urgency.code()]));
+            out.push(Filter::indexed(format!("{OF} d.urgency = ?"), args![actor.agency, urgency.code()]));
         }
         if let Some(code) = &self.type_code {
-            out.push((format!("{OF} d.type_code = ?"), args![actor.agency, code]));
+            out.push(Filter::indexed(format!("{OF} d.type_code = ?"), args![actor.agency, code]));
         }
         if let Some(unit) = self.unit {
-            out.push(("d.unit = ? AND d.direction = 'incoming'".to_owned(), args![unit]));
+            out.push(Filter::indexed("d.unit = ? AND d.direction = 'incoming'", args![unit]));
         }
         if let Some(day) = self.overdue_on {
-            let condition = format!("{OF} d.due_on < ? AND d.state NOT IN ('completed', 'returned', 'withdrawn')");
-            out.push((condition, args![actor.agency, day]));
+            let open = "d.due_on < ? AND d.state NOT IN ('completed', 'returned', 'withdrawn')";
+            out.push(Filter::indexed(format!("{OF} {open}"), args![actor.agency, day]));
         }
         // WHY: the sort key begins with the moment of registration, so a period is a range of the list's own order.
         if let Some(day) = self.from {
-            out.push(("d.sort_key >= ?".to_owned(), args![first_key(day)]));
+            out.push(Filter::from(first_key(day)));
         }
         if let Some(day) = self.to {
-            out.push(("d.sort_key < ?".to_owned(), args![first_key(day.tomorrow().unwrap_or(Date::MAX))]));
+            out.push(Filter::before(first_key(day.tomorrow().unwrap_or(Date::MAX))));
+        }
+        if let Some(query) = &self.words {
+            out.push(Filter::words(query.clone(), Spelling::Folded));
         }
         out
     }
 
     fn listing<'a>(&self, actor: &'a Actor, after: Option<Cursor>, limit: usize) -> Listing<'a> {
-        let filters = self.conditions(actor).into_iter().map(|(text, values)| Filter::new(text, values)).collect();
-        // A period that ends in the past: the walk begins there, not at today.
-        let end = self.to.map(|day| Cursor {
-            sort_key: first_key(day.tomorrow().unwrap_or(Date::MAX)),
-            record: Uuid::nil(),
-            phase: 0,
-        });
         let scope = Scope { kind: crate::INCOMING, subjects: &actor.subjects };
-        Listing { scope, table: "documents", filters, after: after.or(end), limit }
+        Listing { scope, table: "documents", filters: self.conditions(actor), after, limit }
     }
 }
 
