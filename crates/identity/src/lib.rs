@@ -6,6 +6,7 @@
 
 mod actions;
 mod api;
+mod bootstrap;
 mod hashing;
 mod jobs;
 pub mod model;
@@ -17,6 +18,7 @@ mod settings;
 mod store;
 
 pub use crate::store::{agencies, delegations, people, positions, units};
+pub use bootstrap::{BootstrapError, FirstAgency, bootstrap};
 pub use hashing::HashError;
 pub use model::{
     Agency, Channel, Delegation, DelegationError, Holder, NewDelegation, PasswordError, Person, PersonError, Position,

@@ -20,8 +20,8 @@ pub(crate) enum PositionError {
     /// The last day lies before the first.
     #[error("the last day lies before the first")]
     Backwards,
-    /// A leader without rank, or a rank without leadership.
-    #[error("leaders have a rank, others have none")]
+    /// A leader without rank, or a rank where there is none.
+    #[error("leaders have a rank, heads of offices may, others have none")]
     Rank,
     /// The last administrator would be left without the role.
     #[error("somebody must remain administrator")]
@@ -88,7 +88,12 @@ pub(crate) async fn add(
     if input.valid_to.is_some_and(|last| last < input.valid_from) {
         return refuse(PositionError::Backwards);
     }
-    if (input.role == Role::AgencyLeader) != input.rank.is_some() {
+    let rank_fits = match input.role {
+        Role::AgencyLeader => input.rank.is_some(),
+        Role::OfficeHead => true,
+        _ => input.rank.is_none(),
+    };
+    if !rank_fits {
         return refuse(PositionError::Rank);
     }
     let unit = units::get(&ctx.tx, input.unit).await?.filter(|unit| unit.closed_on.is_none());

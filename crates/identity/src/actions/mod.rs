@@ -3,6 +3,7 @@
 pub(crate) mod acting;
 pub(crate) mod change_password;
 pub(crate) mod delegate;
+pub(crate) mod edit_agency;
 pub(crate) mod edit_person;
 pub(crate) mod edit_position;
 pub(crate) mod edit_unit;

@@ -1,6 +1,7 @@
 //! The people side of the house as values: agencies, units, people, positions, delegations and passwords.
 
 mod agency;
+pub(crate) mod browser;
 pub(crate) mod delegation;
 pub(crate) mod lockout;
 pub(crate) mod password;

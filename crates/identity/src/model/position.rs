@@ -15,7 +15,7 @@ pub struct Position {
     pub unit: Id<Unit>,
     /// What the person does there.
     pub role: Role,
-    /// Rank among the agency's leaders; none for other roles.
+    /// Rank among the agency's leaders and within its office; none for other roles.
     pub rank: Option<Rank>,
     /// As printed under a signature, e.g. "Vụ trưởng".
     pub title: String,

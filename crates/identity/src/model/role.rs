@@ -29,7 +29,7 @@ super::text_enum! {
 }
 
 super::text_enum! {
-    /// Rank among the leaders of an agency: decides TM./KT. in the signature block.
+    /// Rank among the leaders of an agency or its office: decides TM./KT. in the signature block.
     Rank {
         /// Bộ trưởng, Cục trưởng, Giám đốc, Viện trưởng.
         Head = "head",
@@ -42,6 +42,11 @@ impl Role {
     /// Whether the role answers for its whole unit with all units below it.
     pub fn oversees_unit(self) -> bool {
         matches!(self, Self::UnitHead | Self::DeputyHead | Self::UnitClerk | Self::OfficeHead | Self::AgencyClerk)
+    }
+
+    /// Whether the role is at the head of its unit.
+    pub fn leads(self) -> bool {
+        matches!(self, Self::AgencyLeader | Self::OfficeHead | Self::UnitHead | Self::DeputyHead)
     }
 
     /// Whether the role sees the agency's registry: what is addressed to the agency itself.

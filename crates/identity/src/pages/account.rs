@@ -14,7 +14,7 @@ use web::{Error, Form, Markup, Result, Shell, Visit, components, with_flash};
 use super::sign_in::person_of;
 use super::{Refused, shown};
 use crate::actions::{edit_position, tokens};
-use crate::model::{Holder, Person, Position};
+use crate::model::{Holder, Person, Position, browser};
 use crate::store::people;
 
 #[derive(Template)]
@@ -47,6 +47,11 @@ impl AccountPage {
 
     fn is_main(&self, holder: &Holder) -> bool {
         self.main == Some(holder.position.id)
+    }
+
+    fn browser(&self, session: &Session) -> String {
+        let known = browser::in_words(&session.agent);
+        if known.is_empty() { self.shell.t("session-agent-unknown") } else { known }
     }
 
     fn token_field(&self) -> Markup {

@@ -126,7 +126,8 @@ impl Seat {
 
     fn rank(&self) -> Option<Rank> {
         let deputy = self.title.starts_with("Thứ trưởng") || self.title.starts_with("Phó");
-        (self.role == AgencyLeader).then_some(if deputy { Rank::Deputy } else { Rank::Head })
+        let ranked = matches!(self.role, AgencyLeader | OfficeHead);
+        ranked.then_some(if deputy { Rank::Deputy } else { Rank::Head })
     }
 
     /// Writes the person, the position and the credential.

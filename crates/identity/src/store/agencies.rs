@@ -115,3 +115,34 @@ pub(crate) async fn insert(tx: &WriteTx, a: &Agency) -> Result<()> {
     tx.exec(sql, values).await?;
     Ok(())
 }
+
+/// The place after every other agency.
+pub(crate) async fn next_rank(tx: &Tx) -> Result<i64> {
+    let (rank,): (i64,) = tx.one("SELECT COALESCE(MAX(rank), 0) + 1 AS c1 FROM agencies", args![]).await?;
+    Ok(rank)
+}
+
+pub(crate) async fn update(tx: &WriteTx, a: &Agency) -> Result<()> {
+    let sql =
+        "UPDATE agencies SET code = $3, legacy_code = $4, name = $5, parent_name = $6, abbreviation = $7, place = $8,
+                   channel = $9, address = $10, email = $11, telephone = $12, website = $13, folded = $14,
+                   version = version + 1
+               WHERE id = $1 AND version = $2";
+    let values = args![
+        a.id,
+        a.version,
+        a.code.as_str(),
+        a.legacy_code.as_ref().map(LegacyAgencyCode::as_str),
+        &a.name,
+        &a.parent_name,
+        &a.abbreviation,
+        &a.place,
+        a.channel.as_str(),
+        &a.address,
+        &a.email,
+        &a.telephone,
+        &a.website,
+        folded(a),
+    ];
+    tx.exec_versioned(sql, values).await
+}

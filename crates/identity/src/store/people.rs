@@ -200,3 +200,9 @@ pub(crate) async fn another_administrator(tx: &Tx, but: Id<Person>, on: Date) ->
     let rows = held(tx, on, " AND q.role = 'administrator' AND q.person <> ?", args![but]).await?;
     Ok(!rows.is_empty())
 }
+
+/// Whether there is any account at all.
+pub(crate) async fn any(tx: &Tx) -> Result<bool> {
+    let row: Option<(i64,)> = tx.opt("SELECT CAST(1 AS BIGINT) AS c1 FROM people LIMIT 1", args![]).await?;
+    Ok(row.is_some())
+}

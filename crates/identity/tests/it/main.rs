@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod agencies;
 mod api;
 mod delegation;
 mod directory;

@@ -43,7 +43,7 @@ async fn only_administrators_administer() {
         let unit = demo.unit("PC");
         for role in ["vanthu.bo", "botruong", "chuyenvien1", "chanhvanphong"] {
             let client = browser(app, demo, role).await;
-            for path in ["people", "people/new", "units", "delegations", "audit", "jobs"] {
+            for path in ["people", "people/new", "units", "agencies", "agencies/new", "delegations", "audit", "jobs"] {
                 client.get(&format!("/admin/{path}")).await.expect(403);
             }
             client.get(&format!("/admin/people/{person}")).await.expect(403);

@@ -1,5 +1,6 @@
 //! The administrator's screens: people, units, delegations, audit log, buried jobs.
 
+mod agencies;
 mod audit;
 mod delegations;
 mod jobs;
@@ -29,6 +30,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/units", get(units::get).post(units::create))
         .route("/admin/units/{id}", get(units::unit).post(units::change))
         .route("/admin/units/{id}/merge", post(units::merge))
+        .route("/admin/agencies", get(agencies::get).post(agencies::post))
+        .route("/admin/agencies/new", get(agencies::new))
+        .route("/admin/agencies/{id}", get(agencies::agency).post(agencies::change))
         .route("/admin/delegations", get(delegations::get))
         .route("/admin/audit", get(audit::get))
         .route("/admin/jobs", get(jobs::get))
@@ -47,6 +51,7 @@ fn tabs(visit: &Visit, shell: &Shell, current: &str) -> Vec<Tab> {
     [
         ("/admin/people", "admin-people", permission::PEOPLE_MANAGE),
         ("/admin/units", "admin-units", permission::PEOPLE_MANAGE),
+        ("/admin/agencies", "admin-agencies", permission::PEOPLE_MANAGE),
         ("/admin/delegations", "admin-delegations", permission::PEOPLE_MANAGE),
         ("/admin/audit", "admin-audit", permission::AUDIT_READ),
         ("/admin/jobs", "admin-jobs", permission::JOBS_MANAGE),

@@ -33,7 +33,7 @@ struct PeoplePage {
 
 impl PeoplePage {
     fn agency_field(&self) -> Markup {
-        components::select("agency", &self.shell.t("admin-agency"), &self.agencies, &self.agency, None)
+        components::select("agency", &self.shell.t("admin-agency-filter"), &self.agencies, &self.agency, None)
     }
 
     fn is_locked(&self, row: &Listed) -> bool {

@@ -52,7 +52,13 @@ fn text_field(shell: &Shell, refused: &Refused, name: &'static str, label: &str,
 
 impl UnitsPage {
     fn agency_field(&self) -> Markup {
-        components::select("agency", &self.shell.t("admin-agency"), &self.agencies, &self.agency.id.to_string(), None)
+        components::select(
+            "agency",
+            &self.shell.t("admin-agency-filter"),
+            &self.agencies,
+            &self.agency.id.to_string(),
+            None,
+        )
     }
 
     fn parent_field(&self) -> Markup {
@@ -119,7 +125,11 @@ async fn tree(visit: &Visit, form: UnitForm, error: Option<&Error>) -> Result<Un
         refused: error.map_or_else(Refused::default, |error| Refused::new(&shell, error)),
         agencies: options(&managed),
         units: units::of_agency(&tx, agency.id).await?,
-        heads: people::of_agency(&tx, agency.id, today).await?,
+        heads: people::of_agency(&tx, agency.id, today)
+            .await?
+            .into_iter()
+            .filter(|h| h.position.role.leads())
+            .collect(),
         agency,
         shell,
         form,
