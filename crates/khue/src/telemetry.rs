@@ -1,5 +1,7 @@
 //! Log lines: to stderr, for people or as JSON.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -18,7 +20,8 @@ pub fn start(settings: &Settings, default: &str) -> Outcome {
             "Write a level as `info`, or parts as `info,store=debug`.",
         )
     })?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // A second start (several commands in one test process) keeps the first subscriber.
     let _ = match settings.log_format {
         LogFormat::Text => builder.finish().try_init(),

@@ -97,7 +97,8 @@ pub fn main(
 fn start(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -> Outcome {
     let settings = settings::load(cli.config.as_deref(), environment)?;
     let serves = matches!(cli.command, Command::Serve { .. } | Command::Worker);
-    telemetry::start(&settings, if serves { "info,sqlx=warn" } else { "warn" })?;
+    // A command may hold the writer as long as it likes: nobody waits for a page.
+    telemetry::start(&settings, if serves { "info,sqlx=warn" } else { "warn,store::lane=error" })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime =
         runtime.map_err(|error| Failure::new(format!("No threads: {error}"), "Is the machine out of memory?"))?;
