@@ -7,6 +7,7 @@ mod audit;
 mod config;
 mod doctor;
 mod edxml;
+mod init;
 mod pdf;
 mod seed;
 
@@ -46,6 +47,8 @@ enum Command {
     Worker,
     /// Brings the schema of the database up to date.
     Migrate,
+    /// Begins a real installation: the first agency and its administrator.
+    Init(init::Init),
     /// Fills an empty database.
     #[command(subcommand)]
     Seed(seed::Command),
@@ -115,6 +118,7 @@ async fn run(command: Command, settings: &Settings) -> Outcome {
         }
         Command::Worker => serve::run(settings, Roles { web: false, worker: true, migrate: false }).await,
         Command::Migrate => migrate(settings).await,
+        Command::Init(init) => init::run(settings, init).await,
         Command::Seed(command) => seed::run(settings, command).await,
         Command::Audit(command) => audit::run(settings, command).await,
         Command::Edxml(command) => edxml::run(&command),

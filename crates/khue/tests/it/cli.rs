@@ -172,3 +172,22 @@ fn the_doctor_names_what_is_wrong_and_how_to_mend_it() {
     let answer = house.run(&["doctor"]).expect(1);
     assert!(answer.out.contains("BAD   clock") && answer.out.contains("no room"), "{}", answer.out);
 }
+
+#[test]
+fn a_real_installation_begins_with_one_administrator() {
+    let house = House::new();
+    let words = |extra: &[&'static str]| {
+        let own = ["init", "--code", "G18", "--name", "Bộ Y tế", "--abbreviation", "BYT", "--place", "Hà Nội"];
+        [&own[..], &["--username", "quantri", "--administrator", "Nguyễn Thị Quản Trị"], extra].concat()
+    };
+    std::fs::write(house.path().join("weak"), "123\n").unwrap();
+    house.run(&words(&["--password-file", "weak"])).expect(1).says("nothing was written");
+    let answer = house.run(&words(&[])).expect(0);
+    let password = answer.out.trim().rsplit(": ").next().unwrap().to_owned();
+    let server = house.serve(&["--no-worker"]);
+    let mut browser = crate::http::Browser::new(&server.address);
+    assert_eq!(browser.sign_in("quantri", &password).unwrap().status, 303);
+    let reply = browser.get("/account").unwrap();
+    assert_eq!(reply.header("location"), Some("/account/password"), "the first password must be changed");
+    house.run(&words(&[])).expect(1).says("already");
+}
