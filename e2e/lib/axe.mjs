@@ -5,13 +5,17 @@ import { createRequire } from 'node:module'
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** One sentence for each violation and element. */
-export async function axeViolations(page) {
-  // Colours that are still changing would be measured half-way.
+/** Waits until colours and places no longer change: a picture or a measurement half-way shows neither state. */
+export async function settled(page) {
   await page.evaluate(() => {
     const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
     return Promise.all(ending.map((animation) => animation.finished.catch(() => {})))
   })
+}
+
+/** One sentence for each violation and element. */
+export async function axeViolations(page) {
+  await settled(page)
   await page.evaluate(source)
   const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS)
   return violations.flatMap((violation) =>

@@ -2,7 +2,7 @@
 // of (console error, policy report, failed request) is collected and fails the journey in the end.
 import { strict as assert } from 'node:assert'
 import { join } from 'node:path'
-import { axeViolations } from './axe.mjs'
+import { axeViolations, settled } from './axe.mjs'
 import { WINDOWS } from './browser.mjs'
 import { out } from './places.mjs'
 
@@ -122,6 +122,7 @@ export class Journey {
       await page.evaluate(() => document.fonts.ready)
       for (const theme of ['light', 'dark']) {
         await page.evaluate((value) => (document.documentElement.dataset.theme = value), theme)
+        await settled(page)
         await this.picture(page, `${name}-${window}-${theme}`)
       }
       await this.fits(page)
