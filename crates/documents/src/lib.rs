@@ -5,6 +5,7 @@
 //! person may see is a grant and nothing else (law 4). Secret documents never enter (NĐ 30/2020, QĐ 28/2018).
 
 pub mod actions;
+mod api;
 pub mod files;
 pub mod jobs;
 pub mod model;
@@ -35,6 +36,13 @@ const LOCALES: web::Locales = &[
 const MENU: &[web::MenuItem] = &[
     web::MenuItem { order: 10, label: "menu-desk", icon: "home", href: "/", permission: None },
     web::MenuItem { order: 20, label: "menu-incoming", icon: "inbox", href: "/incoming-documents", permission: None },
+    web::MenuItem {
+        order: 40,
+        label: "menu-registers",
+        icon: "notes",
+        href: "/registers",
+        permission: Some(identity::permission::DOCUMENTS_REGISTERS),
+    },
 ];
 
 /// What this room brings to the house.
@@ -42,6 +50,7 @@ pub fn module() -> web::Module {
     web::Module {
         migrations: MIGRATIONS,
         routes: pages::routes,
+        api: api::routes,
         locales: LOCALES,
         menu: MENU,
         jobs: &[jobs::INCOMING],

@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod incoming;
 pub mod parts;
+pub mod registers;
 pub mod search;
 
 use axum::Router;
@@ -10,5 +11,5 @@ use web::App;
 
 /// All pages of this room.
 pub fn routes() -> Router<App> {
-    Router::new().merge(desk::routes()).merge(incoming::routes()).merge(search::routes())
+    Router::new().merge(desk::routes()).merge(incoming::routes()).merge(registers::routes()).merge(search::routes())
 }

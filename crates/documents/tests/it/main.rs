@@ -1,8 +1,11 @@
 //! Documents as a whole: actions, pages and API on both databases, with the people of the demonstration.
 
+mod api;
 mod handling;
 mod outgoing;
 mod pages;
+mod refused;
 mod register;
+mod registers;
 mod search;
 mod support;

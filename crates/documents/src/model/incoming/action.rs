@@ -39,6 +39,57 @@ pub enum Action {
     Complete,
 }
 
+impl Action {
+    /// Its name in URLs and translation keys, with what it concerns.
+    pub fn parts(self) -> (&'static str, Option<Uuid>) {
+        match self {
+            Action::Distribute => ("distribute", None),
+            Action::Recall => ("recall", None),
+            Action::ReturnToSender => ("return-to-sender", None),
+            Action::Complete => ("complete", None),
+            Action::Instruct(leader) => ("instruct", Some(leader)),
+            Action::Prepare(id) => ("prepare", Some(id.uuid())),
+            Action::Confirm(id) => ("confirm", Some(id.uuid())),
+            Action::Accept(id) => ("accept", Some(id.uuid())),
+            Action::PassOn(id) => ("pass-on", Some(id.uuid())),
+            Action::GiveBack(id) => ("give-back", Some(id.uuid())),
+            Action::Report(id) => ("report", Some(id.uuid())),
+            Action::Read(id) => ("read", Some(id.uuid())),
+            Action::Extend(id) => ("extend", Some(id.uuid())),
+            Action::ChangeLead(id) => ("change-lead", Some(id.uuid())),
+        }
+    }
+
+    /// The action of a name.
+    pub fn named(name: &str, on: Option<Uuid>) -> Option<Self> {
+        Some(match (name, on) {
+            ("distribute", None) => Action::Distribute,
+            ("recall", None) => Action::Recall,
+            ("return-to-sender", None) => Action::ReturnToSender,
+            ("complete", None) => Action::Complete,
+            ("instruct", Some(leader)) => Action::Instruct(leader),
+            ("prepare", Some(id)) => Action::Prepare(Id::from_uuid(id)),
+            ("confirm", Some(id)) => Action::Confirm(Id::from_uuid(id)),
+            ("accept", Some(id)) => Action::Accept(Id::from_uuid(id)),
+            ("pass-on", Some(id)) => Action::PassOn(Id::from_uuid(id)),
+            ("give-back", Some(id)) => Action::GiveBack(Id::from_uuid(id)),
+            ("report", Some(id)) => Action::Report(Id::from_uuid(id)),
+            ("read", Some(id)) => Action::Read(Id::from_uuid(id)),
+            ("extend", Some(id)) => Action::Extend(Id::from_uuid(id)),
+            ("change-lead", Some(id)) => Action::ChangeLead(Id::from_uuid(id)),
+            _ => return None,
+        })
+    }
+
+    /// Its last parts in a URL, below the document: `pass-on/ID`.
+    pub fn path(self) -> String {
+        match self.parts() {
+            (name, None) => name.to_owned(),
+            (name, Some(on)) => format!("{name}/{on}"),
+        }
+    }
+}
+
 impl Handling {
     /// What the actor may do now, most useful first.
     pub fn available(&self, actor: &Actor) -> Vec<Action> {

@@ -28,47 +28,6 @@ pub(super) struct Button {
     pub(super) primary: bool,
 }
 
-/// Name of an action in URLs and translation keys, with what it concerns.
-fn parts(action: Action) -> (&'static str, Option<Uuid>) {
-    match action {
-        Action::Distribute => ("distribute", None),
-        Action::Recall => ("recall", None),
-        Action::ReturnToSender => ("return-to-sender", None),
-        Action::Complete => ("complete", None),
-        Action::Instruct(leader) => ("instruct", Some(leader)),
-        Action::Prepare(id) => ("prepare", Some(id.uuid())),
-        Action::Confirm(id) => ("confirm", Some(id.uuid())),
-        Action::Accept(id) => ("accept", Some(id.uuid())),
-        Action::PassOn(id) => ("pass-on", Some(id.uuid())),
-        Action::GiveBack(id) => ("give-back", Some(id.uuid())),
-        Action::Report(id) => ("report", Some(id.uuid())),
-        Action::Read(id) => ("read", Some(id.uuid())),
-        Action::Extend(id) => ("extend", Some(id.uuid())),
-        Action::ChangeLead(id) => ("change-lead", Some(id.uuid())),
-    }
-}
-
-/// The action a URL names.
-fn action_of(name: &str, on: Option<Uuid>) -> Option<Action> {
-    Some(match (name, on) {
-        ("distribute", None) => Action::Distribute,
-        ("recall", None) => Action::Recall,
-        ("return-to-sender", None) => Action::ReturnToSender,
-        ("complete", None) => Action::Complete,
-        ("instruct", Some(leader)) => Action::Instruct(leader),
-        ("prepare", Some(id)) => Action::Prepare(Id::from_uuid(id)),
-        ("confirm", Some(id)) => Action::Confirm(Id::from_uuid(id)),
-        ("accept", Some(id)) => Action::Accept(Id::from_uuid(id)),
-        ("pass-on", Some(id)) => Action::PassOn(Id::from_uuid(id)),
-        ("give-back", Some(id)) => Action::GiveBack(Id::from_uuid(id)),
-        ("report", Some(id)) => Action::Report(Id::from_uuid(id)),
-        ("read", Some(id)) => Action::Read(Id::from_uuid(id)),
-        ("extend", Some(id)) => Action::Extend(Id::from_uuid(id)),
-        ("change-lead", Some(id)) => Action::ChangeLead(Id::from_uuid(id)),
-        _ => return None,
-    })
-}
-
 fn icon(action: Action) -> &'static str {
     match action {
         Action::Distribute => "route",
@@ -104,18 +63,15 @@ fn about(handling: &Handling, action: Action) -> String {
 }
 
 fn href(document: Id<Document>, action: Action) -> String {
-    match parts(action) {
-        (name, None) => format!("/incoming-documents/{document}/{name}"),
-        (name, Some(on)) => format!("/incoming-documents/{document}/{name}/{on}"),
-    }
+    format!("/incoming-documents/{document}/{}", action.path())
 }
 
 /// The buttons of what the actor may do now; where one kind concerns several parts, each says whose.
 pub(super) fn buttons(shell: &Shell, handling: &Handling, actor: &Actor) -> Vec<Button> {
     let actions = handling.available(actor);
-    let same = |action: Action| actions.iter().filter(|other| parts(**other).0 == parts(action).0).count() > 1;
+    let same = |action: Action| actions.iter().filter(|other| other.parts().0 == action.parts().0).count() > 1;
     let button = |(position, action): (usize, &Action)| {
-        let (name, _) = parts(*action);
+        let (name, _) = action.parts();
         let about = about(handling, *action);
         let label = shell.t(&format!("act-{name}"));
         let label = if same(*action) && !about.is_empty() { format!("{label}: {about}") } else { label };
@@ -209,19 +165,19 @@ type Place = Path<(Id<Document>, String)>;
 type PlaceOn = Path<(Id<Document>, String, Uuid)>;
 
 pub(super) async fn get_plain(visit: Visit, Path((id, name)): Place) -> web::Result<Response> {
-    show(visit, id, action_of(&name, None).ok_or_else(Error::not_found)?).await
+    show(visit, id, Action::named(&name, None).ok_or_else(Error::not_found)?).await
 }
 
 pub(super) async fn get_on(visit: Visit, Path((id, name, on)): PlaceOn) -> web::Result<Response> {
-    show(visit, id, action_of(&name, Some(on)).ok_or_else(Error::not_found)?).await
+    show(visit, id, Action::named(&name, Some(on)).ok_or_else(Error::not_found)?).await
 }
 
 pub(super) async fn post_plain(visit: Visit, Path((id, name)): Place, form: Form<Input>) -> web::Result<Response> {
-    post(visit, id, action_of(&name, None).ok_or_else(Error::not_found)?, form).await
+    post(visit, id, Action::named(&name, None).ok_or_else(Error::not_found)?, form).await
 }
 
 pub(super) async fn post_on(visit: Visit, Path((id, name, on)): PlaceOn, form: Form<Input>) -> web::Result<Response> {
-    post(visit, id, action_of(&name, Some(on)).ok_or_else(Error::not_found)?, form).await
+    post(visit, id, Action::named(&name, Some(on)).ok_or_else(Error::not_found)?, form).await
 }
 
 async fn show(visit: Visit, id: Id<Document>, action: Action) -> web::Result<Response> {
@@ -246,7 +202,7 @@ async fn page(
     }
     let today = kernel::civil_date(visit.app.store.clock.now());
     let candidates = candidates::of(&tx, visit.actor(), &handling, action, today).await?;
-    let (name, _) = parts(action);
+    let (name, _) = action.parts();
     let shell = visit.shell(&format!("act-{name}"));
     let explain = shell.t1(&format!("act-{name}-explain"), "name", about(&handling, action));
     let outer = match action {

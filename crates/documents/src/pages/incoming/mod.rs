@@ -3,7 +3,7 @@
 mod act;
 mod candidates;
 mod export;
-mod files;
+pub(crate) mod files;
 mod list;
 mod new;
 mod show;

@@ -1,5 +1,6 @@
 //! SQL of incoming documents: the header with its incoming row, and how it is handled.
 
+mod book;
 mod grants;
 mod handling;
 mod insert;
@@ -8,6 +9,7 @@ mod purge;
 mod row;
 mod similar;
 
+pub use book::{BookLine, book};
 pub use grants::{rebuild_grants, rebuild_work_items};
 pub use handling::{handling, save};
 pub use insert::{NewIncoming, insert, series};

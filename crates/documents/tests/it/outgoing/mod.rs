@@ -3,4 +3,4 @@
 mod life;
 mod numbers;
 mod refusals;
-mod support;
+pub mod support;

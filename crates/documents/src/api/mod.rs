@@ -1,0 +1,11 @@
+//! JSON endpoints of documents, below `/api/v1`.
+
+mod incoming;
+
+use utoipa_axum::router::OpenApiRouter;
+use web::App;
+
+/// Every endpoint of the room.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    incoming::routes()
+}
