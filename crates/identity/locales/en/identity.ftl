@@ -267,3 +267,4 @@ error-agency-name = Give a name of at most 200 characters.
 error-agency-abbreviation = An abbreviation has 1 to 20 letters, digits or hyphens.
 error-agency-too-long = A field has at most 300 characters.
 error-bootstrap-not-empty = There are accounts in this database already.
+error-person-works-elsewhere = This person also works in another agency: only an administrator above both may change the account.

@@ -267,3 +267,4 @@ error-agency-name = Hãy nhập tên cơ quan, tối đa 200 ký tự.
 error-agency-abbreviation = Viết tắt gồm 1 đến 20 chữ, số hoặc gạch nối.
 error-agency-too-long = Mỗi ô dài tối đa 300 ký tự.
 error-bootstrap-not-empty = Cơ sở dữ liệu này đã có tài khoản.
+error-person-works-elsewhere = Người này còn công tác ở cơ quan khác: chỉ quản trị viên cấp trên đổi được tài khoản.

@@ -4,13 +4,13 @@ use kernel::{Id, Kind, Redacted, Refusal};
 use serde_json::json;
 use store::{Ctx, Record, Tx};
 
-use super::Failure;
+use super::{Failure, edit_person};
+use crate::Settings;
 use crate::hashing::{self, HashError};
-use crate::model::Person;
 use crate::model::lockout::{Verdict, judge};
 use crate::model::password::{self, HISTORY, PasswordError};
-use crate::store::{credentials, people};
-use crate::{Settings, permission};
+use crate::model::{Person, PersonError};
+use crate::store::credentials;
 
 /// What was typed.
 pub(crate) struct Input {
@@ -118,11 +118,8 @@ pub(crate) async fn run(
 }
 
 /// An administrator sets a password that must be changed at the next sign-in; every session of the person ends.
-pub(crate) async fn reset(ctx: &mut Ctx, person: Id<Person>, hash: &str) -> Result<(), Failure<PasswordError>> {
-    if !ctx.actor.may(permission::PEOPLE_MANAGE) {
-        return Err(Failure::Forbidden);
-    }
-    people::get(&ctx.tx, person).await?.ok_or(Failure::NotFound)?;
+pub(crate) async fn reset(ctx: &mut Ctx, person: Id<Person>, hash: &str) -> Result<(), Failure<PersonError>> {
+    edit_person::owned(ctx, person).await?;
     credentials::set(&ctx.tx, person, hash, true, ctx.now).await?;
     web::session::close_of(&ctx.tx, person.uuid(), None, "").await?;
     ctx.audit("password-reset", Record::new("person", person), json!({})).await?;

@@ -70,6 +70,16 @@ pub(crate) async fn visible(tx: &Tx, actor: &Actor, id: Id<Person>) -> Result<Pe
     people::get(tx, id).await?.ok_or(Failure::NotFound)
 }
 
+/// The person, if the account as a whole is the actor's to change.
+pub(crate) async fn owned(ctx: &Ctx, id: Id<Person>) -> Result<Person, Failure<PersonError>> {
+    let person = visible(&ctx.tx, &ctx.actor, id).await?;
+    if managed::owns_account(&ctx.tx, &ctx.actor, id, ctx.today()).await? {
+        Ok(person)
+    } else {
+        Err(Failure::Refused(PersonError::WorksElsewhere))
+    }
+}
+
 /// Changes name and contacts; `version` is the one the form was opened with.
 pub(crate) async fn change(
     ctx: &mut Ctx,
@@ -77,7 +87,7 @@ pub(crate) async fn change(
     version: i64,
     input: Input,
 ) -> Result<(), Failure<PersonError>> {
-    let before = visible(&ctx.tx, &ctx.actor, id).await?;
+    let before = owned(ctx, id).await?;
     let renamed = before.name.clone();
     let after = input.fill(Person { version, ..before }).map_err(Failure::Refused)?;
     people::update(&ctx.tx, &after).await?;
@@ -88,7 +98,7 @@ pub(crate) async fn change(
 
 /// Switches an account off or on. Off ends its sessions at once; the last administrator stays.
 pub(crate) async fn switch(ctx: &mut Ctx, id: Id<Person>, disabled: bool) -> Result<(), Failure<PersonError>> {
-    let person = visible(&ctx.tx, &ctx.actor, id).await?;
+    let person = owned(ctx, id).await?;
     if person.disabled == disabled {
         return Ok(());
     }
@@ -106,7 +116,7 @@ pub(crate) async fn switch(ctx: &mut Ctx, id: Id<Person>, disabled: bool) -> Res
 
 /// Ends a lock-out before its time.
 pub(crate) async fn unlock(ctx: &mut Ctx, id: Id<Person>) -> Result<(), Failure<PersonError>> {
-    visible(&ctx.tx, &ctx.actor, id).await?;
+    owned(ctx, id).await?;
     credentials::note(&ctx.tx, id, 0, None).await?;
     ctx.audit("account-unlocked", Record::new("person", id), json!({})).await?;
     Ok(())

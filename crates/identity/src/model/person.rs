@@ -45,11 +45,14 @@ pub enum PersonError {
     /// Without this account nobody could manage people any more.
     #[error("somebody must remain administrator")]
     LastAdministrator,
+    /// The person also works in an agency the administrator does not look after.
+    #[error("the person also works in another agency")]
+    WorksElsewhere,
 }
 
 impl Refusal for PersonError {
     fn kind(&self) -> Kind {
-        Kind::Invalid
+        if *self == Self::WorksElsewhere { Kind::Forbidden } else { Kind::Invalid }
     }
 
     fn code(&self) -> &'static str {
@@ -59,6 +62,7 @@ impl Refusal for PersonError {
             Self::Name => "person-name",
             Self::Contact => "person-contact",
             Self::LastAdministrator => "person-last-administrator",
+            Self::WorksElsewhere => "person-works-elsewhere",
         }
     }
 
@@ -67,7 +71,7 @@ impl Refusal for PersonError {
             Self::Username | Self::UsernameTaken => Some("username"),
             Self::Name => Some("name"),
             Self::Contact => Some("email"),
-            Self::LastAdministrator => None,
+            Self::LastAdministrator | Self::WorksElsewhere => None,
         }
     }
 }

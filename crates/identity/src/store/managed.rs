@@ -1,9 +1,9 @@
 //! What an administrator sees: the own agency and the internal agencies below it, with their units and people.
 
-use kernel::{Actor, Id};
+use kernel::{Actor, Date, Id};
 use store::{FromRow, Result, Row, Sql, Tx, args};
 
-use crate::model::{Agency, Person};
+use crate::model::{Agency, Person, Position};
 
 /// The agencies an administrator of the actor's agency looks after.
 pub(crate) async fn agencies(tx: &Tx, actor: &Actor) -> Result<Vec<Agency>> {
@@ -30,6 +30,21 @@ pub(crate) async fn covers_person(tx: &Tx, actor: &Actor, person: Id<Person>) ->
     sql.append("))");
     let found: Vec<(Id<Person>,)> = tx.rows(sql).await?;
     Ok(!found.is_empty())
+}
+
+/// Whether the whole account is the actor's affair: nothing the person holds, now or later, lies in an agency outside.
+/// Else the administrator of one agency could take over an account that works in another.
+pub(crate) async fn owns_account(tx: &Tx, actor: &Actor, person: Id<Person>, on: Date) -> Result<bool> {
+    let managed = agencies(tx, actor).await?;
+    let mut sql = Sql::new(
+        "SELECT q.id AS c1 FROM positions q JOIN units u ON u.id = q.unit
+         WHERE q.person = ? AND (q.valid_to IS NULL OR q.valid_to >= ?) AND u.agency NOT IN ",
+        args![person, on],
+    );
+    sql.push_list(managed.iter().map(|a| a.id));
+    sql.append(" LIMIT 1");
+    let outside: Vec<(Id<Position>,)> = tx.rows(sql).await?;
+    Ok(outside.is_empty())
 }
 
 /// A line of the administrator's list.

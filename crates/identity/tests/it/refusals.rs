@@ -90,6 +90,16 @@ async fn an_administrator_of_one_agency_does_not_see_another_above_it() {
         let fields = [("person", above.to_string()), ("last_day", "2026-11-23".into())];
         let fields = fields.each_ref().map(|(k, v): &(&str, String)| (*k, v.as_str()));
         local.post(&format!("/admin/positions/{minister}/end"), &fields).await.expect(404);
+        // Somebody who works in both is seen, but the account is not the lower administrator's to take over.
+        let unit = demo.unit_of("G18.01", "ĐKT").to_string();
+        let fields =
+            [("unit", unit.as_str()), ("role", "officer"), ("title", "Thành viên"), ("valid_from", "23/11/2026")];
+        admin.post(&format!("/admin/people/{above}/positions"), &fields).await.expect(303);
+        local.get(&format!("/admin/people/{above}")).await.expect(200);
+        for act in ["disable", "unlock", "password"] {
+            let answer = local.post(&format!("/admin/people/{above}/{act}"), &[("new", "Khue@2026x")]).await;
+            answer.expect(403).contains("công tác ở cơ quan khác");
+        }
         let nobody: Id<identity::Person> = Id::from_uuid(Uuid::nil());
         local.get(&format!("/admin/people/{nobody}")).await.expect(404);
     })
