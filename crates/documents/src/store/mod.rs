@@ -3,6 +3,7 @@
 pub mod attachments;
 pub mod drafts;
 pub mod form_drafts;
+pub mod headers;
 pub mod incoming;
 pub mod keys;
 pub mod outgoing;

@@ -16,7 +16,7 @@ use crate::{Outcome, ambient, failure, platform};
 
 /// The rooms, in the order of the architecture: a room comes after those it knows.
 pub fn modules() -> Vec<Module> {
-    vec![platform::module(), identity::module(), documents::module()]
+    vec![platform::module(), identity::module(), documents::module(), casefiles::module()]
 }
 
 /// What rooms rebuild after a restore, because a backup does not copy it.

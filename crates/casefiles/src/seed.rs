@@ -1,0 +1,28 @@
+//! Demonstration files.
+
+use ::store::Ctx;
+use kernel::Id;
+use uuid::Uuid;
+
+use crate::actions::{add_document, open};
+use crate::model::File;
+
+/// Opens a file as the context's actor and puts in those of the documents the actor may see.
+///
+/// # Errors
+/// The refusal's own words: the demonstration's data is ours, so any is a defect.
+pub async fn file(ctx: &mut Ctx, notation: &str, title: &str, documents: &[Uuid]) -> Result<Id<File>, String> {
+    let input = open::Input {
+        notation: notation.into(),
+        title: title.into(),
+        retention: "06".into(),
+        description: String::new(),
+    };
+    let id = open::run(ctx, input).await.map_err(|e| e.to_string())?;
+    for document in documents {
+        if access::visible(&ctx.tx, &ctx.actor.subjects, *document).await.map_err(|e| e.to_string())? {
+            add_document::run(ctx, id, *document).await.map_err(|e| e.to_string())?;
+        }
+    }
+    Ok(id)
+}
