@@ -8,6 +8,7 @@ pub mod audit_heads;
 pub mod cli;
 pub mod compose;
 pub mod failure;
+pub mod limits;
 pub mod metrics;
 pub mod platform;
 pub mod serve;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::serve::ListenerExt;
 use store::migrate::{self, Standing};
 use store::{Db, Engine};
 use tokio::net::TcpListener;
@@ -11,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use web::App;
 
+use crate::limits::{self, Patient};
 use crate::settings::{Settings, Weight};
 use crate::{Failure, Outcome, compose, metrics, platform};
 
@@ -116,6 +118,7 @@ async fn serve(
     })?;
     let address = listener.local_addr().map_err(|error| Failure::new(error.to_string(), ""))?;
     println!("listening on http://{address}");
+    let listener = Patient::new(listener, limits::IDLE).tap_io(|_| {});
     let mut drain = stopping.clone();
     let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { drop(drain.wait_for(|stop| *stop).await) });
@@ -140,7 +143,8 @@ async fn serve(
 /// When the metrics' token cannot be read.
 pub fn router(settings: &Settings, app: &App) -> Outcome<Router> {
     let token = settings.metrics_token_file.as_deref().map(crate::settings::secret).transpose()?;
-    Ok(metrics::measured(web::router(app.clone()), metrics::install()?, token))
+    let bounded = limits::bounded(web::router(app.clone()), settings.requests_at_once, limits::TURN);
+    Ok(metrics::measured(bounded, metrics::install()?, token))
 }
 
 /// Ends with the first SIGTERM or SIGINT.

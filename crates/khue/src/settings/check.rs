@@ -92,17 +92,14 @@ impl Settings {
         within("session_idle_minutes", self.session_idle_minutes, 1, 24 * 60);
         within("session_hours", self.session_hours, 1, 24 * 30);
         within("rate_per_ten_seconds", i64::from(self.rate_per_ten_seconds), 10, i64::from(u32::MAX));
+        within("requests_at_once", i64::try_from(self.requests_at_once).unwrap_or(i64::MAX), 1, 100_000);
         if self.session_idle_minutes > self.session_hours.saturating_mul(60) {
             found.push(warning("session_idle_minutes", "It is longer than `session_hours`, so it never takes effect."));
         }
     }
 
     fn check_files(&self, found: &mut Vec<Problem>) {
-        let folders = [
-            ("data_dir", &self.data_dir),
-            ("exchange_outbox", &self.exchange_outbox),
-            ("exchange_inbox", &self.exchange_inbox),
-        ];
+        let folders = [("data_dir", &self.data_dir), ("exchange_dir", &self.exchange_dir)];
         for (key, folder) in folders {
             if let Err(why) = writable(folder) {
                 found.push(error(
@@ -113,12 +110,6 @@ impl Settings {
                     ),
                 ));
             }
-        }
-        if self.exchange_inbox == self.exchange_outbox {
-            found.push(error(
-                "exchange_inbox",
-                "It is the same folder as `exchange_outbox`: Khuê would read its own envelopes.",
-            ));
         }
         let secrets = [
             ("database_password_file", self.database_password_file.as_deref()),
@@ -178,7 +169,7 @@ mod tests {
         assert_eq!(problems(&[("KHUE_PUBLIC_URL", "https://khue.vn"), ("KHUE_LISTEN", "0.0.0.0:80")]), []);
         assert_eq!(problems(&[("KHUE_MAX_UPLOAD_MIB", "0")]), [(Weight::Error, "max_upload_mib")]);
         assert_eq!(problems(&[("KHUE_SESSION_HOURS", "1")]), [(Weight::Warning, "session_idle_minutes")]);
-        assert_eq!(problems(&[("KHUE_EXCHANGE_INBOX", "/proc/nowhere")]), [(Weight::Error, "exchange_inbox")]);
+        assert_eq!(problems(&[("KHUE_EXCHANGE_DIR", "/proc/nowhere")]), [(Weight::Error, "exchange_dir")]);
     }
 
     #[cfg(unix)]

@@ -52,7 +52,6 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
     };
     let listen = given.listen.unwrap_or_else(|| std::net::SocketAddr::from(([127, 0, 0, 1], 8080)));
     let public_url = given.public_url.unwrap_or_else(|| format!("http://{listen}"));
-    let exchange = data_dir.join("exchange");
     Ok(Settings {
         database_url: Redacted::new(database_url),
         database_password_file: given.database_password_file,
@@ -63,9 +62,9 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
         session_idle_minutes: given.session_idle_minutes.unwrap_or(120),
         session_hours: given.session_hours.unwrap_or(12),
         rate_per_ten_seconds: given.rate_per_ten_seconds.unwrap_or(600),
+        requests_at_once: given.requests_at_once.unwrap_or(256),
         worker: given.worker.unwrap_or(true),
-        exchange_outbox: given.exchange_outbox.unwrap_or_else(|| exchange.join("outbox")),
-        exchange_inbox: given.exchange_inbox.unwrap_or_else(|| exchange.join("inbox")),
+        exchange_dir: given.exchange_dir.unwrap_or_else(|| data_dir.join("exchange")),
         audit_key_file: given.audit_key_file.unwrap_or_else(|| data_dir.join("keys").join("audit.pem")),
         metrics_token_file: given.metrics_token_file,
         log: given.log,
@@ -187,7 +186,7 @@ mod tests {
         assert_eq!(settings.max_upload_mib, 16);
         assert_eq!(settings.database_url.reveal(), "sqlite:///srv/khue/khue.db");
         assert_eq!(settings.public_url, "http://127.0.0.1:9000");
-        assert_eq!(settings.exchange_outbox, Path::new("/srv/khue/exchange/outbox"));
+        assert_eq!(settings.exchange_dir, Path::new("/srv/khue/exchange"));
         assert!(!settings.secure_cookies && settings.worker);
         let by_variable = load(None, env(&[("KHUE_CONFIG", file.to_str().unwrap())])).unwrap();
         assert_eq!(by_variable.max_upload_mib, 8);

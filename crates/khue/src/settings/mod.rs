@@ -54,12 +54,12 @@ pub struct Settings {
     pub session_hours: i64,
     /// Requests per session or address in ten seconds.
     pub rate_per_ten_seconds: u32,
+    /// Requests worked on at the same time.
+    pub requests_at_once: usize,
     /// Whether `serve` runs the jobs too.
     pub worker: bool,
-    /// Envelopes that leave.
-    pub exchange_outbox: PathBuf,
-    /// Envelopes that arrive.
-    pub exchange_inbox: PathBuf,
+    /// Folder shared with the connector of the axis.
+    pub exchange_dir: PathBuf,
     /// Key of the daily audit heads.
     pub audit_key_file: PathBuf,
     /// Bearer token of `/metrics`.
