@@ -191,3 +191,27 @@ fn a_real_installation_begins_with_one_administrator() {
     assert_eq!(reply.header("location"), Some("/account/password"), "the first password must be changed");
     house.run(&words(&[])).expect(1).says("already");
 }
+
+#[test]
+fn a_request_in_progress_is_finished_before_the_end() {
+    let house = House::new();
+    house.run(&["seed", "demo"]).expect(0);
+    let server = house.serve(&[]);
+    let body = format!("username=vanthu.bo&password={}", identity::seed::PASSWORD.replace('@', "%40"));
+    let (first, rest) = body.split_at(12);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    let head = "POST /sign-in HTTP/1.1\r\nHost: khue\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    write!(stream, "{head}Content-Length: {}\r\n\r\n{first}", body.len()).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    server.terminate();
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(TcpStream::connect(&server.address).is_err(), "nobody new is let in");
+    stream.write_all(rest.as_bytes()).unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 303", "the request was finished");
+    drop(stream);
+    let (code, took) = server.stop();
+    assert_eq!(code, 0);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}

@@ -148,11 +148,16 @@ impl Server {
         self.child.wait().expect("the process ends");
     }
 
-    /// Asks it to end (SIGTERM) and returns its exit code with how long that took.
-    pub fn stop(mut self) -> (i32, Duration) {
-        let begun = Instant::now();
+    /// Asks it to end (SIGTERM).
+    pub fn terminate(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill runs").success());
+    }
+
+    /// Asks it to end and returns its exit code with how long that took.
+    pub fn stop(mut self) -> (i32, Duration) {
+        let begun = Instant::now();
+        self.terminate();
         let status = self.child.wait().expect("the process ends");
         (status.code().unwrap_or(-1), begun.elapsed())
     }
