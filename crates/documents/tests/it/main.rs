@@ -8,4 +8,5 @@ mod refused;
 mod register;
 mod registers;
 mod search;
+mod seed;
 mod support;

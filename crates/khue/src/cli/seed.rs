@@ -47,11 +47,13 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     Ok(())
 }
 
-/// Writes people and keys in one transaction: a demonstration is there or it is not.
+/// Writes people, keys and documents in one transaction: a demonstration is there or it is not.
 async fn demo(store: &Store) -> store::Result<pades::Cert> {
+    let scans = documents::seed::scans(store, &documents::press::Press::load()).await?;
     let mut ctx = store.write(Actor::system(Uuid::nil()), Locale::Vi, "seed").await?;
     let demo = identity::seed::demo(&mut ctx).await?;
     let root = documents::seed::keys(&mut ctx, &demo).await?;
+    documents::seed::incoming(&mut ctx, &demo, &scans).await?;
     ctx.commit().await?;
     Ok(root)
 }
