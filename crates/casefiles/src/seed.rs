@@ -1,6 +1,6 @@
 //! Demonstration files.
 
-use ::store::Ctx;
+use ::store::{Ctx, Error, Result};
 use kernel::Id;
 use uuid::Uuid;
 
@@ -11,18 +11,22 @@ use crate::model::File;
 ///
 /// # Errors
 /// The refusal's own words: the demonstration's data is ours, so any is a defect.
-pub async fn file(ctx: &mut Ctx, notation: &str, title: &str, documents: &[Uuid]) -> Result<Id<File>, String> {
+pub async fn file(ctx: &mut Ctx, notation: &str, title: &str, documents: &[Uuid]) -> Result<Id<File>> {
     let input = open::Input {
         notation: notation.into(),
         title: title.into(),
         retention: "06".into(),
         description: String::new(),
     };
-    let id = open::run(ctx, input).await.map_err(|e| e.to_string())?;
+    let id = open::run(ctx, input).await.map_err(defect)?;
     for document in documents {
-        if access::visible(&ctx.tx, &ctx.actor.subjects, *document).await.map_err(|e| e.to_string())? {
-            add_document::run(ctx, id, *document).await.map_err(|e| e.to_string())?;
+        if access::visible(&ctx.tx, &ctx.actor.subjects, *document).await? {
+            add_document::run(ctx, id, *document).await.map_err(defect)?;
         }
     }
     Ok(id)
+}
+
+fn defect(error: crate::model::FileError) -> Error {
+    Error::Engine(error.to_string())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 use kernel::{Actor, FixedClock, IdGen, Instant, Locale};
 use rand_core::SeedableRng;
-use store::Store;
+use store::{Ctx, Store};
 use uuid::Uuid;
 
 use crate::settings::Settings;
@@ -54,6 +54,26 @@ async fn demo(store: &Store) -> store::Result<pades::Cert> {
     let demo = identity::seed::demo(&mut ctx).await?;
     let root = documents::seed::keys(&mut ctx, &demo).await?;
     documents::seed::incoming(&mut ctx, &demo, &scans).await?;
+    files(&mut ctx, &demo).await?;
     ctx.commit().await?;
     Ok(root)
+}
+
+/// Case files of an officer and of the registry, each with the newest documents their keeper sees.
+async fn files(ctx: &mut Ctx, demo: &identity::seed::Demo) -> store::Result<()> {
+    let files = [
+        ("chuyenvien1", "01.CNTT", "Hồ sơ xây dựng và triển khai kế hoạch ứng dụng công nghệ thông tin"),
+        ("vanthu.bo", "01.VPB", "Hồ sơ theo dõi văn bản chỉ đạo của các cơ quan trung ương"),
+    ];
+    for (keeper, notation, title) in files {
+        let person = demo.account(keeper).person.uuid();
+        let Some(principal) = identity::principal(&ctx.tx, person, None, ctx.now).await? else { continue };
+        let system = std::mem::replace(&mut ctx.actor, principal.actor);
+        let all = documents::store::incoming::Filters::default();
+        let seen = documents::store::incoming::page(&ctx.tx, &ctx.actor, &all, None, 3).await?;
+        let ids: Vec<Uuid> = seen.rows.iter().map(|row| row.id.uuid()).collect();
+        casefiles::seed::file(ctx, notation, title, &ids).await?;
+        ctx.actor = system;
+    }
+    Ok(())
 }
