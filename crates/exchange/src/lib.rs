@@ -1,1 +1,31 @@
-//! Envelopes in from and out to the national document axis.
+//! Exchange of documents with other agencies: envelopes in from and out to the national document axis, and deliveries
+//! between agencies of the same installation.
+//!
+//! Invariants: what arrives is only shown to the clerks of the agency it is for and enters no register by itself; a secret
+//! document leaves nothing behind; a delivery inside the installation is a new row over the same blobs (law 6); every
+//! message leaves by a job, whole or not at all, and a status is reported once.
+
+pub mod actions;
+mod jobs;
+pub mod model;
+pub mod outbox;
+pub mod policy;
+pub mod store;
+
+pub use model::{Arrival, ArrivalFile, Channel, Delivery, DeliveryEvent, SentReport};
+pub use outbox::Folders;
+
+use ::store::Migration;
+use access::GrantKind;
+
+/// Lists of arrivals.
+pub const ARRIVALS: GrantKind = GrantKind(20);
+
+/// The kind of record an arrival is, in audit, events and work items.
+pub const ARRIVAL: &str = "arrival";
+/// The kind of record a delivery is.
+pub const DELIVERY: &str = "delivery";
+
+/// The schema of this room.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { id: "exchange-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None }];

@@ -1,0 +1,11 @@
+//! One use case a file.
+
+pub mod answer;
+pub mod give_back;
+pub mod news;
+pub mod open;
+pub mod receive;
+pub mod report;
+pub mod type_numbers;
+
+pub use open::{OpenError, Opened, Parcel};

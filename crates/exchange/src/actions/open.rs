@@ -1,0 +1,154 @@
+//! Opening a file from the axis, before any transaction: read within limits, refuse what may not enter, keep the rest as
+//! blobs. A secret document is refused before anything of it is kept.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use edxml::{Envelope, Limits, Message, StatusCode, StatusMessage};
+use kernel::{Kind, Refusal};
+use store::{BlobId, Store};
+use tokio::sync::Semaphore;
+
+use crate::model::{ArrivalFile, Letter, Mark, News, mark_of};
+use crate::store::type_numbers;
+
+/// Envelopes opened side by side: each may hold a few hundred megabytes while it is read.
+static OPENINGS: std::sync::LazyLock<Arc<Semaphore>> = std::sync::LazyLock::new(|| Arc::new(Semaphore::new(2)));
+
+/// Programs are never taken in, whatever they are called.
+const PROGRAMS: [&str; 2] = ["application/vnd.microsoft.portable-executable", "application/x-elf"];
+
+/// A document (or a request about one), opened: its blobs are stored and nothing else is written yet.
+#[derive(Debug, Clone)]
+pub struct Parcel {
+    /// What it says.
+    pub letter: Letter,
+    /// The file as it came.
+    pub envelope: Option<Sealed>,
+    /// The files it brought.
+    pub files: Vec<ArrivalFile>,
+    /// Name of the file it came in.
+    pub file_name: String,
+}
+
+/// The envelope as a blob.
+#[derive(Debug, Clone)]
+pub struct Sealed {
+    /// Its content.
+    pub blob: BlobId,
+    /// Bytes.
+    pub size: usize,
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Clone)]
+pub enum Opened {
+    /// A document, or a request about one.
+    Parcel(Box<Parcel>),
+    /// A receiver's report about a document of ours.
+    News(News),
+}
+
+/// Why a file is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It cannot be read as an envelope, or would deceive or exhaust the house.
+    #[error(transparent)]
+    Unreadable(#[from] edxml::ReadError),
+    /// It bears a mark of secrecy (NĐ 30/2020; QĐ 28/2018).
+    #[error("the document is marked {}", .0.stamp())]
+    Secret(Mark),
+    /// It brings a program.
+    #[error("{0} is a program")]
+    Program(String),
+    /// A status that does not exist.
+    #[error("the status code is unknown")]
+    UnknownStatus,
+    /// The database or the file store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl Refusal for OpenError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Unreadable(error) => error.kind(),
+            Self::Store(error) => error.kind(),
+            _ => Kind::Invalid,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(error) => error.code(),
+            Self::Secret(_) => "exchange-secret",
+            Self::Program(_) => "exchange-program",
+            Self::UnknownStatus => "exchange-unknown-status",
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Unreadable(error) => error.args(),
+            Self::Secret(mark) => vec![("mark", mark.stamp().to_owned())],
+            Self::Program(name) => vec![("name", name.clone())],
+            _ => Vec::new(),
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        Some("file")
+    }
+}
+
+/// Opens a file. What it brings is stored as blobs that no row names yet; they are swept if nothing comes of it.
+///
+/// # Errors
+/// [`OpenError`]; nothing is kept then.
+pub async fn run(store: &Store, file_name: &str, bytes: Bytes) -> Result<Opened, OpenError> {
+    let _turn = OPENINGS.clone().acquire_owned().await.map_err(|e| store::Error::Unavailable(e.to_string()))?;
+    let source = bytes.clone();
+    let message = tokio::task::spawn_blocking(move || edxml::read(&source, &Limits::default())).await;
+    let message = message.map_err(|e| store::Error::Engine(format!("reading an envelope: {e}")))??;
+    match message {
+        Message::Status(status) => opened_status(&status, file_name),
+        Message::Document(envelope) => opened_document(store, *envelope, file_name, bytes).await,
+    }
+}
+
+fn opened_status(status: &StatusMessage, file_name: &str) -> Result<Opened, OpenError> {
+    let news = News::of(status).ok_or(OpenError::UnknownStatus)?;
+    if news.status != StatusCode::WithdrawalRequested {
+        return Ok(Opened::News(news));
+    }
+    let letter = Letter::of_withdrawal(status).ok_or(OpenError::UnknownStatus)?;
+    let file_name = file_name.to_owned();
+    Ok(Opened::Parcel(Box::new(Parcel { letter, envelope: None, files: Vec::new(), file_name })))
+}
+
+async fn opened_document(
+    store: &Store,
+    mut envelope: Envelope,
+    file_name: &str,
+    bytes: Bytes,
+) -> Result<Opened, OpenError> {
+    if let Some(mark) = mark_of(&envelope) {
+        return Err(OpenError::Secret(mark));
+    }
+    if let Some(program) = envelope.attachments.iter().find(|file| PROGRAMS.contains(&file.media_type())) {
+        return Err(OpenError::Program(program.name.clone()));
+    }
+    let agreed = type_numbers::agreed(&*store.read().await?, &envelope.from.id).await?;
+    let letter = Letter::of(&envelope, &agreed);
+    let mut files = Vec::with_capacity(envelope.attachments.len());
+    for file in std::mem::take(&mut envelope.attachments) {
+        let media_type = file.media_type().to_owned();
+        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+        let blob = store.blobs.put(file.bytes.into()).await?;
+        files.push(ArrivalFile { name: file.name, description: file.description, media_type, size, blob });
+    }
+    let size = bytes.len();
+    let envelope = Some(Sealed { blob: store.blobs.put(bytes).await?, size });
+    Ok(Opened::Parcel(Box::new(Parcel { letter, envelope, files, file_name: file_name.to_owned() })))
+}

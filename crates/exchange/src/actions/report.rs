@@ -1,0 +1,51 @@
+//! Telling a sender what became of its document (QĐ 28/2018; NĐ 30/2020 Đ.4: every state must be updated). Through the axis
+//! by a status message, inside the installation on the sender's own delivery row. Each status is told once.
+
+use edxml::StatusCode;
+use serde_json::json;
+use store::{Ctx, Record, Result};
+
+use crate::model::DeliveryState;
+use crate::store::deliveries::Step;
+use crate::store::{deliveries, reports};
+use crate::{ARRIVAL, Arrival, Channel, SentReport, jobs};
+
+/// Reports a status. `description` is the reason where one is needed, else any words or none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn run(ctx: &mut Ctx, arrival: &Arrival, status: StatusCode, description: &str) -> Result<()> {
+    let direct = arrival.channel == Channel::Installation;
+    let report = SentReport {
+        id: ctx.id(),
+        agency: arrival.agency,
+        arrival: arrival.id,
+        status,
+        description: description.to_owned(),
+        staff: ctx.actor.person,
+        at: ctx.now,
+        state: if direct { "direct" } else { "queued" }.to_owned(),
+        file: None,
+        reason: None,
+    };
+    if !reports::insert(&ctx.tx, &report).await? {
+        return Ok(());
+    }
+    let record = Record::new(ARRIVAL, arrival.id);
+    ctx.audit("status-reported", record, json!({ "status": status.code() })).await?;
+    if !direct {
+        return ctx.enqueue(jobs::WRITE_REPORT, Some(record), report.id, ctx.now).await;
+    }
+    let Some(delivery) = arrival.delivery else { return Ok(()) };
+    let Some(delivery) = deliveries::get(&ctx.tx, delivery).await? else { return Ok(()) };
+    let step = Step {
+        id: ctx.id(),
+        state: DeliveryState::Reported(status),
+        description,
+        staff: "",
+        at: ctx.now,
+        now: ctx.now,
+        file: None,
+    };
+    deliveries::advance(&ctx.tx, &delivery, &step).await
+}
