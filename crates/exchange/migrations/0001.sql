@@ -43,6 +43,7 @@ CREATE TABLE arrival_files (
     media_type  TEXT NOT NULL,
     size        BIGINT NOT NULL,
     blob        TEXT NOT NULL,
+    fault       TEXT,                      -- what is wrong with it, by the house's rules for files
     PRIMARY KEY (arrival, ordinal)
 );
 

@@ -6,9 +6,12 @@
 //! message leaves by a job, whole or not at all, and a status is reported once.
 
 pub mod actions;
+pub mod api;
+pub mod import;
 mod jobs;
 pub mod model;
 pub mod outbox;
+pub mod pages;
 pub mod policy;
 pub mod store;
 
@@ -29,3 +32,27 @@ pub const DELIVERY: &str = "delivery";
 /// The schema of this room.
 pub const MIGRATIONS: &[Migration] =
     &[Migration { id: "exchange-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None }];
+
+/// What this room brings to the house. The roof composes [`Folders`] as a service.
+pub fn module() -> web::Module {
+    web::Module {
+        routes: pages::routes,
+        api: api::routes,
+        menu: &[web::MenuItem {
+            order: 60,
+            label: "exchange-menu",
+            icon: "arrows-exchange",
+            href: "/exchange",
+            permission: Some(identity::permission::EXCHANGE_MANAGE),
+        }],
+        panels: pages::PANELS,
+        jobs: jobs::JOBS,
+        listens: jobs::LISTENS,
+        migrations: MIGRATIONS,
+        locales: &[
+            (kernel::Locale::Vi, include_str!("../locales/vi/exchange.ftl")),
+            (kernel::Locale::En, include_str!("../locales/en/exchange.ftl")),
+        ],
+        ..web::Module::new("exchange")
+    }
+}

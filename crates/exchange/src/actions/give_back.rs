@@ -32,6 +32,9 @@ pub enum SettleError {
     /// Over [`MAX_REASON`].
     #[error("the reason is too long")]
     TooLong,
+    /// The document concerned does not allow it.
+    #[error(transparent)]
+    Document(#[from] documents::actions::incoming::ActionError),
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -44,6 +47,7 @@ impl Refusal for SettleError {
             Self::Forbidden => Kind::Forbidden,
             Self::Settled => Kind::Conflict,
             Self::NoReason | Self::TooLong => Kind::Invalid,
+            Self::Document(error) => error.kind(),
             Self::Store(error) => error.kind(),
         }
     }
@@ -55,12 +59,14 @@ impl Refusal for SettleError {
             Self::Settled => "exchange-settled",
             Self::NoReason => "exchange-no-reason",
             Self::TooLong => "exchange-reason-long",
+            Self::Document(error) => error.code(),
             Self::Store(error) => error.code(),
         }
     }
 
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
+            Self::Document(error) => error.args(),
             Self::TooLong => vec![("max", MAX_REASON.to_string())],
             _ => Vec::new(),
         }

@@ -5,6 +5,7 @@ pub mod give_back;
 pub mod news;
 pub mod open;
 pub mod receive;
+pub mod register;
 pub mod report;
 pub mod type_numbers;
 

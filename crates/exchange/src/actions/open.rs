@@ -4,19 +4,17 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use documents::model::Secrecy;
 use edxml::{Envelope, Limits, Message, StatusCode, StatusMessage};
 use kernel::{Kind, Refusal};
 use store::{BlobId, Store};
 use tokio::sync::Semaphore;
 
-use crate::model::{ArrivalFile, Letter, Mark, News, mark_of};
+use crate::model::{ArrivalFile, Letter, News, mark_of};
 use crate::store::type_numbers;
 
 /// Envelopes opened side by side: each may hold a few hundred megabytes while it is read.
 static OPENINGS: std::sync::LazyLock<Arc<Semaphore>> = std::sync::LazyLock::new(|| Arc::new(Semaphore::new(2)));
-
-/// Programs are never taken in, whatever they are called.
-const PROGRAMS: [&str; 2] = ["application/vnd.microsoft.portable-executable", "application/x-elf"];
 
 /// A document (or a request about one), opened: its blobs are stored and nothing else is written yet.
 #[derive(Debug, Clone)]
@@ -57,10 +55,7 @@ pub enum OpenError {
     Unreadable(#[from] edxml::ReadError),
     /// It bears a mark of secrecy (NĐ 30/2020; QĐ 28/2018).
     #[error("the document is marked {}", .0.stamp())]
-    Secret(Mark),
-    /// It brings a program.
-    #[error("{0} is a program")]
-    Program(String),
+    Secret(Secrecy),
     /// A status that does not exist.
     #[error("the status code is unknown")]
     UnknownStatus,
@@ -82,7 +77,6 @@ impl Refusal for OpenError {
         match self {
             Self::Unreadable(error) => error.code(),
             Self::Secret(_) => "exchange-secret",
-            Self::Program(_) => "exchange-program",
             Self::UnknownStatus => "exchange-unknown-status",
             Self::Store(error) => error.code(),
         }
@@ -92,7 +86,6 @@ impl Refusal for OpenError {
         match self {
             Self::Unreadable(error) => error.args(),
             Self::Secret(mark) => vec![("mark", mark.stamp().to_owned())],
-            Self::Program(name) => vec![("name", name.clone())],
             _ => Vec::new(),
         }
     }
@@ -136,19 +129,27 @@ async fn opened_document(
     if let Some(mark) = mark_of(&envelope) {
         return Err(OpenError::Secret(mark));
     }
-    if let Some(program) = envelope.attachments.iter().find(|file| PROGRAMS.contains(&file.media_type())) {
-        return Err(OpenError::Program(program.name.clone()));
-    }
     let agreed = type_numbers::agreed(&*store.read().await?, &envelope.from.id).await?;
     let letter = Letter::of(&envelope, &agreed);
     let mut files = Vec::with_capacity(envelope.attachments.len());
     for file in std::mem::take(&mut envelope.attachments) {
-        let media_type = file.media_type().to_owned();
-        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-        let blob = store.blobs.put(file.bytes.into()).await?;
-        files.push(ArrivalFile { name: file.name, description: file.description, media_type, size, blob });
+        files.push(keep(store, file).await?);
     }
     let size = bytes.len();
     let envelope = Some(Sealed { blob: store.blobs.put(bytes).await?, size });
     Ok(Opened::Parcel(Box::new(Parcel { letter, envelope, files, file_name: file_name.to_owned() })))
+}
+
+/// Checks one file by its content and keeps it. A file with a fault is kept too: the clerk must see what came to send it
+/// back, and nothing with a fault enters a register.
+async fn keep(store: &Store, file: edxml::Attachment) -> Result<ArrivalFile, OpenError> {
+    let by_content = file.media_type();
+    let (name, description, bytes) = (file.name, file.description, Bytes::from(file.bytes));
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let received = documents::files::Received { role: "annex", name: name.clone(), bytes: bytes.clone() };
+    let checked = tokio::task::spawn_blocking(move || documents::files::check(&[received], true)).await;
+    let fault = checked.map_err(|e| store::Error::Engine(format!("checking a file: {e}")))?.err();
+    let blob = store.blobs.put(bytes).await?;
+    let fault = fault.map(|error| error.code().to_owned());
+    Ok(ArrivalFile { name, description, media_type: by_content.to_owned(), size, blob, fault })
 }

@@ -10,11 +10,27 @@ use crate::store::deliveries::Step;
 use crate::store::{deliveries, reports};
 use crate::{ARRIVAL, Arrival, Channel, SentReport, jobs};
 
+/// The way of a document at its receiver.
+const PROGRESS: [StatusCode; 5] = [
+    StatusCode::Arrived,
+    StatusCode::Accepted,
+    StatusCode::Assigned,
+    StatusCode::Processing,
+    StatusCode::Finished,
+];
+
 /// Reports a status. `description` is the reason where one is needed, else any words or none.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn run(ctx: &mut Ctx, arrival: &Arrival, status: StatusCode, description: &str) -> Result<()> {
+    // Jobs may tell out of order; what is behind what was told already is not told any more.
+    let step = |status: StatusCode| PROGRESS.iter().position(|known| *known == status);
+    let told = reports::of_arrival(&ctx.tx, arrival.id).await?;
+    let furthest = told.iter().filter_map(|report| step(report.status)).max();
+    if step(status).is_some_and(|now| furthest.is_some_and(|furthest| furthest >= now)) {
+        return Ok(());
+    }
     let direct = arrival.channel == Channel::Installation;
     let report = SentReport {
         id: ctx.id(),

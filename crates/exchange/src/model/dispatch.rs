@@ -166,7 +166,7 @@ impl Dispatch {
             due_date: self.due_on.map(AsSent::Known),
             to_places: self.places.clone(),
             response_for: self.answers.iter().map(answered).collect(),
-            steering_type: Some(AsSent::Known(edxml::SteeringType::None)),
+            steering_type: Some(AsSent::Known(edxml::SteeringType::Neither)),
             attachments: self.files.iter().enumerate().map(attachment).collect(),
             ..Envelope::default()
         };

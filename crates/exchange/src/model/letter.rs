@@ -145,6 +145,18 @@ impl Letter {
         })
     }
 
+    /// What may be kept after a recall: who sent which document when.
+    pub fn without_content(&self) -> Self {
+        let mut bare = self.clone();
+        bare.subject.clear();
+        bare.signer_name.clear();
+        bare.signer_position.clear();
+        bare.pages = None;
+        bare.facts.retain(|fact| ["business", "from-id", "from-name", "document-id", "code"].contains(&fact.key.as_str()));
+        bare.remarks.clear();
+        bare
+    }
+
     /// `number/notation` as printed, or the part that is there.
     pub fn printed_code(&self) -> String {
         edxml::Code { number: self.number.clone(), notation: self.notation.clone() }.printed()

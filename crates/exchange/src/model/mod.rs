@@ -16,5 +16,5 @@ pub use dispatch::{Answered, Dispatch, OutFile, Party};
 pub use facts::{Fact, KEYS as FACT_KEYS, facts};
 pub use letter::{Concern, Letter, Remark};
 pub use records::{Arrival, ArrivalFile, Channel, Delivery, DeliveryEvent, SentReport};
-pub use secrecy::{Mark, mark_in, mark_of};
+pub use secrecy::mark_of;
 pub use status::{News, Report, document_key, issue_key, vietnam};

@@ -74,9 +74,22 @@ pub struct ArrivalFile {
     pub size: i64,
     /// The content.
     pub blob: BlobId,
+    /// What is wrong with it: names the sentence `error-<fault>` of the house's rules for files.
+    pub fault: Option<String>,
 }
 
+/// Faults with which a file does not enter a register: it could act on its own, or nobody could check or archive it.
+const BLOCKING: [&str; 3] = ["file-active", "file-encrypted", "file-too-large"];
+/// Programs, whatever they are called.
+const PROGRAMS: [&str; 2] = ["application/vnd.microsoft.portable-executable", "application/x-elf"];
+
 impl ArrivalFile {
+    /// Whether the document cannot be registered because of this file.
+    pub fn blocks(&self) -> bool {
+        let fault = self.fault.as_deref().is_some_and(|fault| BLOCKING.contains(&fault));
+        fault || PROGRAMS.contains(&self.media_type.as_str())
+    }
+
     /// Whether a page can show it.
     pub fn is_pdf(&self) -> bool {
         self.media_type == "application/pdf"

@@ -226,8 +226,17 @@ pub async fn twins(
 /// # Errors
 /// When the database does not answer.
 pub async fn files(tx: &Tx, arrival: Id<Arrival>) -> Result<Vec<ArrivalFile>> {
-    let sql = "SELECT name, description, media_type, size, blob FROM arrival_files WHERE arrival = $1 ORDER BY ordinal";
+    let sql = "SELECT name, description, media_type, size, blob, fault FROM arrival_files WHERE arrival = $1 ORDER BY ordinal";
     tx.all(sql, args![arrival]).await
+}
+
+/// Bytes of a stored file.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn blob_size(tx: &Tx, blob: &BlobId) -> Result<usize> {
+    let found: Option<(usize,)> = tx.opt("SELECT size AS c1 FROM blobs WHERE hash = $1", args![blob.as_str()]).await?;
+    Ok(found.map_or(0, |(size,)| size))
 }
 
 impl FromRow for ArrivalFile {
@@ -238,6 +247,7 @@ impl FromRow for ArrivalFile {
             media_type: row.get("media_type")?,
             size: row.get("size")?,
             blob: row.get("blob")?,
+            fault: row.get("fault")?,
         })
     }
 }
@@ -281,10 +291,10 @@ pub async fn insert(tx: &WriteTx, arrival: &Arrival, files: &[ArrivalFile]) -> R
     ];
     tx.exec(sql, values).await?;
     for (ordinal, file) in files.iter().enumerate() {
-        let sql = "INSERT INTO arrival_files (arrival, ordinal, name, description, media_type, size, blob)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "INSERT INTO arrival_files (arrival, ordinal, name, description, media_type, size, blob, fault)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let f = file;
-        let values = args![a.id, ordinal, &f.name, &f.description, &f.media_type, f.size, f.blob.as_str()];
+        let values = args![a.id, ordinal, &f.name, &f.description, &f.media_type, f.size, f.blob.as_str(), f.fault.as_deref()];
         tx.exec(sql, values).await?;
     }
     grant(tx, a.id, a.agency, a.sort_key, ARRIVALS).await
@@ -322,6 +332,21 @@ pub async fn settle(tx: &WriteTx, settled: &Settled<'_>) -> Result<()> {
     let values =
         args![s.arrival.id, s.arrival.version, s.state.as_str(), s.document, s.reason, s.by, s.at];
     tx.exec_versioned(sql, values).await
+}
+
+/// Destroys what an arrival says after a recall was agreed to (NĐ 30/2020 Đ.18.4b, PL VI.III.8b). Sender, identifier, number
+/// and date stay: they tell what was recalled.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn destroy_content(tx: &WriteTx, arrival: &Arrival) -> Result<()> {
+    let bare = encode(&arrival.letter.without_content())?;
+    let sql = "UPDATE arrivals SET letter = $2, subject = '', file_name = '', envelope = NULL, version = version + 1
+               WHERE id = $1";
+    tx.exec(sql, args![arrival.id, bare]).await?;
+    tx.exec("DELETE FROM arrival_files WHERE arrival = $1", args![arrival.id]).await?;
+    tx.exec("DELETE FROM blob_refs WHERE record = $1", args![arrival.id]).await?;
+    Ok(())
 }
 
 impl Arrival {
