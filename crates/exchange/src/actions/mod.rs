@@ -1,9 +1,12 @@
 //! One use case a file.
 
+pub mod advance;
 pub mod answer;
+pub mod dispatch;
 pub mod give_back;
 pub mod news;
 pub mod open;
+pub mod pack;
 pub mod receive;
 pub mod register;
 pub mod report;

@@ -4,9 +4,9 @@ use identity::agencies;
 use serde_json::json;
 use store::{Ctx, Record, Result};
 
+use super::advance;
 use crate::model::{DeliveryState, News};
 use crate::store::deliveries;
-use crate::store::deliveries::Step;
 use crate::{DELIVERY, Delivery};
 
 /// Notes a report on every delivery it is about and tells how many those were: none when the document is not ours or was
@@ -24,16 +24,9 @@ pub async fn run(ctx: &mut Ctx, news: &News) -> Result<usize> {
             if !is_from(&delivery, news, reporter) {
                 continue;
             }
-            let step = Step {
-                id: ctx.id(),
-                state: DeliveryState::Reported(news.status),
-                description: &news.description,
-                staff: &news.staff,
-                at,
-                now: ctx.now,
-                file: None,
-            };
-            deliveries::advance(&ctx.tx, &delivery, &step).await?;
+            let (state, staff) = (DeliveryState::Reported(news.status), news.staff.as_str());
+            let step = advance::Step { state, description: &news.description, staff, at, file: None };
+            advance::run(ctx, &delivery, step).await?;
             let detail = json!({ "status": news.status.code(), "from": news.from.code });
             ctx.audit("delivery-reported", Record::new(DELIVERY, delivery.id), detail).await?;
             noted += 1;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use documents::model::Secrecy;
 use edxml::{Envelope, Limits, Message, StatusCode, StatusMessage};
+use identity::agencies;
 use kernel::{Kind, Refusal};
 use store::{BlobId, Store};
 use tokio::sync::Semaphore;
@@ -129,7 +130,12 @@ async fn opened_document(
     if let Some(mark) = mark_of(&envelope) {
         return Err(OpenError::Secret(mark));
     }
-    let agreed = type_numbers::agreed(&*store.read().await?, &envelope.from.id).await?;
+    let agreed = {
+        let tx = store.read().await?;
+        let sender = agencies::by_code(&tx, &envelope.from.id).await?;
+        let code = sender.map_or_else(|| envelope.from.id.clone(), |agency| agency.code.to_string());
+        type_numbers::agreed(&tx, &code).await?
+    };
     let letter = Letter::of(&envelope, &agreed);
     let mut files = Vec::with_capacity(envelope.attachments.len());
     for file in std::mem::take(&mut envelope.attachments) {

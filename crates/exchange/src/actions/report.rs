@@ -2,11 +2,13 @@
 //! by a status message, inside the installation on the sender's own delivery row. Each status is told once.
 
 use edxml::StatusCode;
+use identity::people;
+use kernel::Id;
 use serde_json::json;
 use store::{Ctx, Record, Result};
 
+use super::advance;
 use crate::model::DeliveryState;
-use crate::store::deliveries::Step;
 use crate::store::{deliveries, reports};
 use crate::{ARRIVAL, Arrival, Channel, SentReport, jobs};
 
@@ -54,14 +56,10 @@ pub async fn run(ctx: &mut Ctx, arrival: &Arrival, status: StatusCode, descripti
     }
     let Some(delivery) = arrival.delivery else { return Ok(()) };
     let Some(delivery) = deliveries::get(&ctx.tx, delivery).await? else { return Ok(()) };
-    let step = Step {
-        id: ctx.id(),
-        state: DeliveryState::Reported(status),
-        description,
-        staff: "",
-        at: ctx.now,
-        now: ctx.now,
-        file: None,
+    let staff = match ctx.actor.person {
+        Some(person) => people::get(&ctx.tx, Id::from_uuid(person)).await?.map(|found| found.name),
+        None => None,
     };
-    deliveries::advance(&ctx.tx, &delivery, &step).await
+    let (state, staff) = (DeliveryState::Reported(status), staff.unwrap_or_default());
+    advance::run(ctx, &delivery, advance::Step { state, description, staff: &staff, at: ctx.now, file: None }).await
 }

@@ -1,5 +1,6 @@
 //! What happens without anybody waiting: messages written into the outbox, files read from the inbox, events heard.
 
+mod dispatch;
 mod progress;
 mod tell;
 mod watch;
@@ -12,8 +13,11 @@ use web::JobSpec;
 
 /// Writes a status message into the outbox.
 pub const WRITE_REPORT: &str = "exchange.write-report";
+/// Writes the envelope of a delivery into the outbox.
+pub const WRITE_DELIVERY: &str = "exchange.write-delivery";
 /// Looks into the inbox folder, and after files in the outbox.
 pub const WATCH: &str = "exchange.watch";
+const DISPATCH: &str = "exchange.dispatch";
 const ASSIGNED: &str = "exchange.tell-assigned";
 const PROCESSING: &str = "exchange.tell-processing";
 const FINISHED: &str = "exchange.tell-finished";
@@ -22,6 +26,8 @@ const RETURNED: &str = "exchange.tell-returned";
 /// The jobs of this room.
 pub const JOBS: &[JobSpec] = &[
     JobSpec { kind: WRITE_REPORT, every: None, run: |app, job| Box::pin(write_report::run(app, job)) },
+    JobSpec { kind: WRITE_DELIVERY, every: None, run: |app, job| Box::pin(dispatch::write(app, job)) },
+    JobSpec { kind: DISPATCH, every: None, run: |app, job| Box::pin(dispatch::make(app, job)) },
     JobSpec { kind: WATCH, every: Some(Duration::from_secs(30)), run: |app, job| Box::pin(watch::run(app, job)) },
     JobSpec { kind: ASSIGNED, every: None, run: |app, job| Box::pin(progress::run(app, job, StatusCode::Assigned)) },
     JobSpec { kind: PROCESSING, every: None, run: |app, job| Box::pin(progress::run(app, job, StatusCode::Processing)) },
@@ -31,6 +37,7 @@ pub const JOBS: &[JobSpec] = &[
 
 /// The events of documents this room hears.
 pub const LISTENS: &[(&str, &str)] = &[
+    ("outgoing-dispatched", DISPATCH),
     ("incoming-assigned", ASSIGNED),
     ("incoming-accepted", PROCESSING),
     ("incoming-completed", FINISHED),

@@ -11,10 +11,9 @@ use web::App;
 
 use super::tell;
 use crate::actions::receive::{self, Way};
-use crate::actions::{OpenError, Opened, Parcel, news, open};
+use crate::actions::{OpenError, Opened, Parcel, advance, news, open};
 use crate::model::{DeliveryState, Party};
 use crate::outbox::Whereabouts;
-use crate::store::deliveries::Step;
 use crate::store::{deliveries, reports};
 
 /// Files read in one round; the next round follows at once if there are more.
@@ -129,9 +128,8 @@ async fn follow(app: &App) -> Result<(), JobError> {
             Whereabouts::Failed(reason) => (DeliveryState::Failed, reason),
         };
         let ctx = app.store.write(Actor::system(delivery.agency), Locale::Vi, "exchange.watch").await?;
-        let step =
-            Step { id: ctx.id(), state, description: &reason, staff: "", at: ctx.now, now: ctx.now, file: None };
-        deliveries::advance(&ctx.tx, &delivery, &step).await?;
+        let step = advance::Step { state, description: &reason, staff: "", at: ctx.now, file: None };
+        advance::run(&ctx, &delivery, step).await?;
         ctx.commit().await?;
     }
     for report in told {
