@@ -61,13 +61,7 @@ async fn one(ctx: &mut Ctx, event: &Dispatched, to: &DispatchedTo, receiver: &Ag
     let record = Record::new(DELIVERY, delivery.id);
     let detail = json!({ "document": event.document, "receiver": delivery.receiver_code, "channel": channel.as_str() });
     ctx.audit("delivery-made", record, detail).await?;
-    let queued = advance::Step {
-        state: DeliveryState::Queued,
-        description: "",
-        staff: "",
-        at: ctx.now,
-        file: None,
-    };
+    let queued = advance::Step { state: DeliveryState::Queued, description: "", staff: "", at: ctx.now, file: None };
     advance::run(ctx, &delivery, queued).await?;
     match channel {
         Channel::Axis => ctx.enqueue(jobs::WRITE_DELIVERY, Some(record), delivery.id, ctx.now).await,

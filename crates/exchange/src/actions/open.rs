@@ -45,7 +45,7 @@ pub enum Opened {
     /// A document, or a request about one.
     Parcel(Box<Parcel>),
     /// A receiver's report about a document of ours.
-    News(News),
+    News(Box<News>),
 }
 
 /// Why a file is refused.
@@ -114,7 +114,7 @@ pub async fn run(store: &Store, file_name: &str, bytes: Bytes) -> Result<Opened,
 fn opened_status(status: &StatusMessage, file_name: &str) -> Result<Opened, OpenError> {
     let news = News::of(status).ok_or(OpenError::UnknownStatus)?;
     if news.status != StatusCode::WithdrawalRequested {
-        return Ok(Opened::News(news));
+        return Ok(Opened::News(Box::new(news)));
     }
     let letter = Letter::of_withdrawal(status).ok_or(OpenError::UnknownStatus)?;
     let file_name = file_name.to_owned();

@@ -13,13 +13,8 @@ use crate::store::{deliveries, reports};
 use crate::{ARRIVAL, Arrival, Channel, SentReport, jobs};
 
 /// The way of a document at its receiver.
-const PROGRESS: [StatusCode; 5] = [
-    StatusCode::Arrived,
-    StatusCode::Accepted,
-    StatusCode::Assigned,
-    StatusCode::Processing,
-    StatusCode::Finished,
-];
+const PROGRESS: [StatusCode; 5] =
+    [StatusCode::Arrived, StatusCode::Accepted, StatusCode::Assigned, StatusCode::Processing, StatusCode::Finished];
 
 /// Reports a status. `description` is the reason where one is needed, else any words or none.
 ///

@@ -30,7 +30,11 @@ pub const JOBS: &[JobSpec] = &[
     JobSpec { kind: DISPATCH, every: None, run: |app, job| Box::pin(dispatch::make(app, job)) },
     JobSpec { kind: WATCH, every: Some(Duration::from_secs(30)), run: |app, job| Box::pin(watch::run(app, job)) },
     JobSpec { kind: ASSIGNED, every: None, run: |app, job| Box::pin(progress::run(app, job, StatusCode::Assigned)) },
-    JobSpec { kind: PROCESSING, every: None, run: |app, job| Box::pin(progress::run(app, job, StatusCode::Processing)) },
+    JobSpec {
+        kind: PROCESSING,
+        every: None,
+        run: |app, job| Box::pin(progress::run(app, job, StatusCode::Processing)),
+    },
     JobSpec { kind: FINISHED, every: None, run: |app, job| Box::pin(progress::run(app, job, StatusCode::Finished)) },
     JobSpec { kind: RETURNED, every: None, run: |app, job| Box::pin(progress::run(app, job, StatusCode::Rejected)) },
 ];

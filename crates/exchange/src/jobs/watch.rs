@@ -30,7 +30,8 @@ enum Verdict {
 pub(super) async fn run(app: App, job: Job) -> Result<(), JobError> {
     let folders = tell::folders(&app);
     let listed = tokio::task::spawn_blocking(move || folders.arrived(ROUND)).await;
-    let files = listed.map_err(failed)?.map_err(|e| JobError::Failed(format!("the inbox folder cannot be read: {e}")))?;
+    let files =
+        listed.map_err(failed)?.map_err(|e| JobError::Failed(format!("the inbox folder cannot be read: {e}")))?;
     for file in files {
         let verdict = take(&app, &file).await?;
         put_away(&app, file, verdict).await?;
@@ -117,7 +118,8 @@ async fn deliver(app: &App, parcel: &Parcel) -> Result<Verdict, JobError> {
 async fn follow(app: &App) -> Result<(), JobError> {
     let folders = tell::folders(app);
     let tx = app.store.read().await?;
-    let (sent, told, known) = (deliveries::lying(&tx).await?, reports::lying(&tx).await?, agencies::internal(&tx).await?);
+    let (sent, told, known) =
+        (deliveries::lying(&tx).await?, reports::lying(&tx).await?, agencies::internal(&tx).await?);
     drop(tx);
     let code = |id: Uuid| known.iter().find(|a| a.id.uuid() == id).map(|a| Party::of_agency(a).code);
     for delivery in sent {

@@ -30,7 +30,11 @@ pub(super) async fn run(app: App, job: Job) -> Result<(), JobError> {
         department: agency.name.clone(),
         staff,
         status: sent.status,
-        description: if sent.description.is_empty() { sent.status.name_vi().to_owned() } else { sent.description.clone() },
+        description: if sent.description.is_empty() {
+            sent.status.name_vi().to_owned()
+        } else {
+            sent.description.clone()
+        },
         at: sent.at,
     };
     let name = outbox::file_name(sent.at, sent.id.uuid());

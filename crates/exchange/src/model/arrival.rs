@@ -134,8 +134,7 @@ mod tests {
     #[test]
     fn only_documents_are_registered_and_only_requests_agreed_to() {
         for kind in ArrivalKind::ALL {
-            let waiting =
-                |ours| Standing { kind: *kind, state: ArrivalState::Waiting, concerns_ours: ours };
+            let waiting = |ours| Standing { kind: *kind, state: ArrivalState::Waiting, concerns_ours: ours };
             assert_eq!(waiting(true).allows(Act::Register), kind.is_document());
             assert_eq!(waiting(true).allows(Act::Agree), !kind.is_document());
             assert!(!waiting(false).allows(Act::Agree));

@@ -190,11 +190,8 @@ impl Dispatch {
         e.trace.push(edxml::TraceHeader { organ_id: self.issuer.code.clone(), timestamp: Some(self.sent_at.into()) });
         e.business.reason = BusinessKind::New.default_reason().to_owned();
         e.business.paper = Some(false.into());
-        e.business.staff = edxml::Staff {
-            department: self.department.clone(),
-            name: self.staff.clone(),
-            ..edxml::Staff::default()
-        };
+        e.business.staff =
+            edxml::Staff { department: self.department.clone(), name: self.staff.clone(), ..edxml::Staff::default() };
         e
     }
 }

@@ -80,10 +80,13 @@ impl List {
     }
 
     fn head(&mut self, e: &Envelope) {
-        self.add("business", match e.business.kind.known() {
-            Some(kind) => kind.name_vi().into(),
-            None => e.business.kind.to_text(),
-        });
+        self.add(
+            "business",
+            match e.business.kind.known() {
+                Some(kind) => kind.name_vi().into(),
+                None => e.business.kind.to_text(),
+            },
+        );
         self.add("reason", &e.business.reason);
         let from = &e.from;
         self.add("from-id", &from.id);
@@ -167,7 +170,8 @@ mod tests {
         assert_eq!(all.len(), KEYS.len());
         let nothing = facts(&Envelope::default());
         assert_eq!(nothing.len(), 1, "only what kind of message it is: {nothing:?}");
-        let mut e = Envelope { subject: "V/v tập huấn".into(), content: "V/v tập huấn".into(), ..Envelope::default() };
+        let mut e =
+            Envelope { subject: "V/v tập huấn".into(), content: "V/v tập huấn".into(), ..Envelope::default() };
         e.to.push(Organization { id: "G18".into(), name: "Bộ Y tế".into(), ..Organization::default() });
         e.other.urgency = Some(AsSent::Unreadable("9".into()));
         let found: Vec<_> = facts(&e).into_iter().map(|fact| (fact.key, fact.value)).collect();

@@ -152,7 +152,8 @@ impl Letter {
         bare.signer_name.clear();
         bare.signer_position.clear();
         bare.pages = None;
-        bare.facts.retain(|fact| ["business", "from-id", "from-name", "document-id", "code"].contains(&fact.key.as_str()));
+        bare.facts
+            .retain(|fact| ["business", "from-id", "from-name", "document-id", "code"].contains(&fact.key.as_str()));
         bare.remarks.clear();
         bare
     }

@@ -1,6 +1,6 @@
 //! Status messages: what we report about a document we received, and what a receiver reports about one of ours.
 
-use edxml::{AsSent, ResponseFor, StatusCode, StatusMessage};
+use edxml::{AsSent, Envelope, ResponseFor, StatusCode, StatusMessage};
 use jiff::civil::DateTime;
 use kernel::{Date, Instant, VIETNAM};
 
@@ -99,20 +99,16 @@ pub fn vietnam(at: Instant) -> DateTime {
 
 /// The identifier folded for comparison; none where it is empty.
 pub fn document_key(document_id: &str) -> Option<String> {
-    Some(fold(document_id)).filter(|id| !id.is_empty())
+    Envelope { document_id: document_id.to_owned(), ..Envelope::default() }.duplicate_key().document_id
 }
 
-/// Issuer, year, number and notation folded for comparison; none where one of the three is missing.
+/// Issuer, year, number and notation folded for comparison; none where one of them is missing.
 pub fn issue_key(organ: &str, number: &str, notation: &str, date: Option<Date>) -> Option<String> {
-    let (organ, number, notation) = (fold(organ), fold(number), fold(notation));
-    let year = date.map(|date| date.year().to_string()).unwrap_or_default();
-    let whole = !organ.is_empty() && !number.is_empty() && !notation.is_empty();
-    whole.then(|| format!("{organ}|{year}|{}|{notation}", number.trim_start_matches('0')))
-}
-
-fn fold(text: &str) -> String {
-    let upper = kernel::text::nfc(text).to_uppercase();
-    kernel::text::nfc(&upper).chars().filter(|c| !c.is_whitespace()).collect()
+    let mut named = Envelope::default();
+    organ.clone_into(&mut named.from.id);
+    named.code = edxml::Code { number: number.to_owned(), notation: notation.to_owned() };
+    named.promulgation.date = date.map(AsSent::Known);
+    named.duplicate_key().issued
 }
 
 #[cfg(test)]
@@ -144,9 +140,9 @@ mod tests {
     }
 
     #[test]
-    fn without_number_or_notation_there_is_no_key() {
+    fn without_issuer_or_code_there_is_no_key() {
         assert_eq!(document_key("  "), None);
-        assert_eq!(issue_key("G18", "", "X", None), None);
-        assert_eq!(issue_key("G18", "7", "", None), None);
+        assert_eq!(issue_key("", "7", "X", None), None);
+        assert_eq!(issue_key("G18", "", "", None), None);
     }
 }

@@ -23,7 +23,9 @@ pub fn read(envelope: &Envelope, agreed: &[(String, u32)]) -> String {
     if !envelope.document_type.name.trim().is_empty() {
         return named.code.to_owned();
     }
-    let Some(number) = envelope.document_type.code.as_ref().and_then(AsSent::known) else { return named.code.to_owned() };
+    let Some(number) = envelope.document_type.code.as_ref().and_then(AsSent::known) else {
+        return named.code.to_owned();
+    };
     let by_agreement = agreed.iter().find(|(_, n)| *n == number).map(|(code, _)| code.clone());
     let by_default = || DocumentType::ALL.iter().find(|known| default_number(known.code) == number);
     by_agreement.or_else(|| by_default().map(|known| known.code.to_owned())).unwrap_or_else(|| named.code.to_owned())

@@ -66,11 +66,13 @@ impl Typed {
     }
 
     fn entry(&self) -> web::Result<Entry> {
-        let wrong = |field: &'static str| move |text: String| {
-            let mut error = Error::new(kernel::Kind::Invalid, "exchange-date");
-            error.args = vec![("text", text)];
-            error.field = Some(field);
-            error
+        let wrong = |field: &'static str| {
+            move |text: String| {
+                let mut error = Error::new(kernel::Kind::Invalid, "exchange-date");
+                error.args = vec![("text", text)];
+                error.field = Some(field);
+                error
+            }
         };
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Ok(Entry {
@@ -177,15 +179,30 @@ impl ArrivalPage {
     fn text(&self, name: &str, label: &str, value: &str, max: usize, required: bool) -> Markup {
         let label = self.shell.t(label);
         let kind = if name == "subject" || name == "note" { "textarea" } else { "text" };
-        components::Field { name, label, kind, value, required, max, hint: String::new(), error: self.field_error(name) }
-            .html()
+        components::Field {
+            name,
+            label,
+            kind,
+            value,
+            required,
+            max,
+            hint: String::new(),
+            error: self.field_error(name),
+        }
+        .html()
     }
 
     fn types(&self) -> Markup {
         let options: Vec<(String, String)> =
             DocumentType::ALL.iter().map(|known| (known.code.to_owned(), known.name.to_owned())).collect();
         let error = self.field_error("type_code");
-        components::select("type_code", &self.shell.t("exchange-type"), &options, &self.form.type_code, error.as_deref())
+        components::select(
+            "type_code",
+            &self.shell.t("exchange-type"),
+            &options,
+            &self.form.type_code,
+            error.as_deref(),
+        )
     }
 
     fn urgencies(&self) -> Markup {

@@ -11,7 +11,8 @@ use crate::store::arrivals;
 use crate::{Arrival, policy};
 
 /// A served file may load nothing and run nothing, and only our own pages may frame it.
-const CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'self'";
+const CSP: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'self'";
 
 /// Types a browser shows by itself; everything else is downloaded.
 const SHOWN: [&str; 3] = ["application/pdf", "image/png", "image/jpeg"];

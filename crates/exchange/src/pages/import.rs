@@ -29,7 +29,11 @@ impl ImportPage {
 
 /// Only the clerks of an agency import.
 fn require(visit: &Visit) -> web::Result<()> {
-    if policy::receives(visit.actor()) { Ok(()) } else { Err(Error::new(kernel::Kind::Forbidden, "exchange-not-clerk")) }
+    if policy::receives(visit.actor()) {
+        Ok(())
+    } else {
+        Err(Error::new(kernel::Kind::Forbidden, "exchange-not-clerk"))
+    }
 }
 
 pub(super) async fn get(visit: Visit) -> web::Result<Response> {

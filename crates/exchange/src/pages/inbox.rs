@@ -67,7 +67,12 @@ pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result
             current: state == Some(*one),
         })
         .collect();
-    chips.push(Chip { href: "?state=all".into(), label: shell.t("exchange-all"), count: None, current: state.is_none() });
+    chips.push(Chip {
+        href: "?state=all".into(),
+        label: shell.t("exchange-all"),
+        count: None,
+        current: state.is_none(),
+    });
     let base = format!("/exchange/inbox?state={}", state.map_or("all", ArrivalState::as_str));
     let pager = pager(&shell, &base, page.next.as_ref());
     let tabs = tabs(&shell, visit.actor(), "/exchange/inbox");

@@ -47,8 +47,7 @@ pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result
         deliveries::page(&tx, visit.actor().agency, state, asked.after.parse().ok()).await?
     };
     let shell = visit.shell("exchange-outbox");
-    let mut chips =
-        vec![Chip { href: "?".into(), label: shell.t("exchange-all"), current: state.is_none() }];
+    let mut chips = vec![Chip { href: "?".into(), label: shell.t("exchange-all"), current: state.is_none() }];
     let shown = ["queued", "written", "sent", "failed", "02", "03", "06"];
     chips.extend(shown.into_iter().filter_map(DeliveryState::parse).map(|one| Chip {
         href: format!("?state={}", one.as_str()),

@@ -90,9 +90,7 @@ impl FromRow for Line {
 }
 
 fn listing<'a>(actor: &'a Actor, state: Option<ArrivalState>, after: Option<Cursor>) -> Listing<'a> {
-    let filters = state.map(|state| {
-        Filter::new("d.agency = ? AND d.state = ?", args![actor.agency, state.as_str()])
-    });
+    let filters = state.map(|state| Filter::new("d.agency = ? AND d.state = ?", args![actor.agency, state.as_str()]));
     Listing {
         scope: Scope { kind: ARRIVALS, subjects: &actor.subjects },
         table: "arrivals",
@@ -106,12 +104,7 @@ fn listing<'a>(actor: &'a Actor, state: Option<ArrivalState>, after: Option<Curs
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn page(
-    tx: &Tx,
-    actor: &Actor,
-    state: Option<ArrivalState>,
-    after: Option<Cursor>,
-) -> Result<Page<Line>> {
+pub async fn page(tx: &Tx, actor: &Actor, state: Option<ArrivalState>, after: Option<Cursor>) -> Result<Page<Line>> {
     let ids = listing(actor, state, after).page(tx).await?;
     let mut sql = Sql::new(
         "SELECT id, sort_key, kind, state, channel, addressed, sender_name, printed_code, subject, urgency, arrived_at,
@@ -294,7 +287,8 @@ pub async fn insert(tx: &WriteTx, arrival: &Arrival, files: &[ArrivalFile]) -> R
         let sql = "INSERT INTO arrival_files (arrival, ordinal, name, description, media_type, size, blob, fault)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let f = file;
-        let values = args![a.id, ordinal, &f.name, &f.description, &f.media_type, f.size, f.blob.as_str(), f.fault.as_deref()];
+        let values =
+            args![a.id, ordinal, &f.name, &f.description, &f.media_type, f.size, f.blob.as_str(), f.fault.as_deref()];
         tx.exec(sql, values).await?;
     }
     grant(tx, a.id, a.agency, a.sort_key, ARRIVALS).await
@@ -329,8 +323,7 @@ pub async fn settle(tx: &WriteTx, settled: &Settled<'_>) -> Result<()> {
                    settled_at = $7, version = version + 1
                WHERE id = $1 AND version = $2";
     let s = settled;
-    let values =
-        args![s.arrival.id, s.arrival.version, s.state.as_str(), s.document, s.reason, s.by, s.at];
+    let values = args![s.arrival.id, s.arrival.version, s.state.as_str(), s.document, s.reason, s.by, s.at];
     tx.exec_versioned(sql, values).await
 }
 

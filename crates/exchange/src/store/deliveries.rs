@@ -116,7 +116,9 @@ pub async fn meant(tx: &Tx, keys: &(Option<String>, Option<String>)) -> Result<V
 /// # Errors
 /// When the database does not answer.
 pub async fn lying(tx: &Tx) -> Result<Vec<Delivery>> {
-    let sql = format!("SELECT {COLUMNS} FROM deliveries WHERE state = 'written' AND channel = 'axis' ORDER BY sort_key LIMIT 1000");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deliveries WHERE state = 'written' AND channel = 'axis' ORDER BY sort_key LIMIT 1000"
+    );
     tx.all(&sql, args![]).await
 }
 

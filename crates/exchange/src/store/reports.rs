@@ -46,7 +46,8 @@ pub async fn of_arrival(tx: &Tx, arrival: Id<Arrival>) -> Result<Vec<SentReport>
 /// # Errors
 /// When the database does not answer.
 pub async fn lying(tx: &Tx) -> Result<Vec<SentReport>> {
-    tx.all(&format!("SELECT {COLUMNS} FROM status_reports WHERE state = 'written' ORDER BY at LIMIT 1000"), args![]).await
+    tx.all(&format!("SELECT {COLUMNS} FROM status_reports WHERE state = 'written' ORDER BY at LIMIT 1000"), args![])
+        .await
 }
 
 /// Notes a report unless this status was reported before; tells whether it is new.
@@ -56,8 +57,7 @@ pub async fn lying(tx: &Tx) -> Result<Vec<SentReport>> {
 pub async fn insert(tx: &WriteTx, r: &SentReport) -> Result<bool> {
     let sql = "INSERT INTO status_reports (id, agency, arrival, code, description, staff, at, state)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-    let values =
-        args![r.id, r.agency, r.arrival, r.status.code(), &r.description, r.staff, r.at, &r.state];
+    let values = args![r.id, r.agency, r.arrival, r.status.code(), &r.description, r.staff, r.at, &r.state];
     Ok(tx.exec(sql, values).await? > 0)
 }
 
@@ -65,9 +65,14 @@ pub async fn insert(tx: &WriteTx, r: &SentReport) -> Result<bool> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn mark(tx: &WriteTx, id: Id<SentReport>, state: &str, file: Option<&str>, reason: Option<&str>) -> Result<()> {
+pub async fn mark(
+    tx: &WriteTx,
+    id: Id<SentReport>,
+    state: &str,
+    file: Option<&str>,
+    reason: Option<&str>,
+) -> Result<()> {
     let sql = "UPDATE status_reports SET state = $2, file = COALESCE($3, file), reason = $4 WHERE id = $1";
     tx.exec(sql, args![id, state, file, reason]).await?;
     Ok(())
 }
-
