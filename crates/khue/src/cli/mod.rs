@@ -7,6 +7,7 @@ mod audit;
 mod config;
 mod doctor;
 mod edxml;
+mod import;
 mod init;
 mod pdf;
 mod seed;
@@ -52,6 +53,9 @@ enum Command {
     /// Fills an empty database.
     #[command(subcommand)]
     Seed(seed::Command),
+    /// Takes in what other systems sent.
+    #[command(subcommand)]
+    Import(import::Command),
     /// Works with edXML envelopes.
     #[command(subcommand)]
     Edxml(edxml::Command),
@@ -121,6 +125,7 @@ async fn run(command: Command, settings: &Settings) -> Outcome {
         Command::Init(init) => init::run(settings, init).await,
         Command::Seed(command) => seed::run(settings, command).await,
         Command::Audit(command) => audit::run(settings, command).await,
+        Command::Import(command) => import::run(settings, command).await,
         Command::Edxml(command) => edxml::run(&command),
         Command::Pdf(command) => pdf::run(&command),
         Command::Backup { folder } => archive::backup(settings, &folder).await,

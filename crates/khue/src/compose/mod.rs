@@ -16,7 +16,7 @@ use crate::{Outcome, ambient, failure, platform};
 
 /// The rooms, in the order of the architecture: a room comes after those it knows.
 pub fn modules() -> Vec<Module> {
-    vec![platform::module(), identity::module(), documents::module(), casefiles::module()]
+    vec![platform::module(), identity::module(), documents::module(), casefiles::module(), exchange::module()]
 }
 
 /// What rooms rebuild after a restore, because a backup does not copy it.
@@ -69,6 +69,7 @@ pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
     let mut services = Services::default();
     services.insert(settings.clone());
     services.insert(documents::press::Press::load());
+    services.insert(exchange::Folders::new(&settings.exchange_dir));
     Ok(App::new(Parts {
         store,
         settings: settings.web(),
