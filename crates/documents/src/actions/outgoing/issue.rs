@@ -33,7 +33,14 @@ pub struct Issuing {
     pub ctx: Ctx,
     /// Number and notation given.
     pub code: String,
-    _turn: OwnedMutexGuard<()>,
+    turn: OwnedMutexGuard<()>,
+}
+
+impl Issuing {
+    /// The context to commit, and the turn to keep until then.
+    pub fn into_parts(self) -> (Ctx, OwnedMutexGuard<()>) {
+        (self.ctx, self.turn)
+    }
 }
 
 /// Everything read and made before the transaction.
@@ -72,7 +79,7 @@ where
         let code = format!("{}/{}", prepared.number, prepared.notation);
         let mut ctx = begin().await?;
         match run(&mut ctx, prepared).await {
-            Ok(()) => return Ok(Issuing { ctx, code, _turn: turn }),
+            Ok(()) => return Ok(Issuing { ctx, code, turn }),
             Err(OutgoingError::NumberTaken) => drop(ctx),
             Err(error) => return Err(error.into()),
         }

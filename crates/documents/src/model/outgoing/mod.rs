@@ -2,10 +2,12 @@
 
 mod authority;
 mod compose;
+pub mod diff;
 mod draft;
 mod late;
 mod life;
 pub mod notation;
+pub mod preview;
 mod standing;
 
 pub use authority::{Authority, AuthorityError, Signer};

@@ -7,7 +7,7 @@ mod source;
 mod steps;
 mod write;
 
-pub use listing::{Chosen, Filters, Page, by_ids, count, page, register_entries};
+pub use listing::{Chosen, Filters, Page, RegisterRow, by_ids, count, page, register_entries};
 pub use readers::{add_readers, rebuild_grants};
 pub use row::{Outgoing, answers, life, load, load_as_system};
 pub use source::{Source, source};

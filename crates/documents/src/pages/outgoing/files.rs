@@ -1,0 +1,78 @@
+//! The PDF as it is now, the preview of a draft, and the files of a document.
+
+use axum::extract::{Path, Query};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use kernel::Id;
+use typeset::{EmptyNumber, RenderOptions};
+use web::{Error, Visit};
+
+use crate::model::Document;
+use crate::model::outgoing::{Draft, preview};
+use crate::pages::incoming::files::respond;
+use crate::press::Press;
+use crate::store::attachments::{self, Attachment};
+use crate::store::outgoing::{self, Outgoing};
+use crate::store::drafts;
+
+fn pdf(bytes: impl Into<bytes::Bytes>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CACHE_CONTROL, "private, no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, bytes.into()).into_response()
+}
+
+async fn found(visit: &Visit, id: Id<Document>) -> web::Result<(Outgoing, Draft)> {
+    let tx = visit.read().await?;
+    let document = outgoing::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
+    let draft = drafts::get(&tx, document.draft).await?.draft;
+    Ok((document, draft))
+}
+
+/// Typesets a draft as it stands, gaps as dots, number and date left open.
+pub(super) async fn typeset(visit: &Visit, draft: &Draft) -> web::Result<Vec<u8>> {
+    let mut options = RenderOptions::new(visit.app.store.clock.now());
+    options.empty_number = EmptyNumber::Placeholder;
+    let rendered = visit.app.service::<Press>().render(preview::filled(&draft.document), options).await?;
+    Ok(rendered.pdf)
+}
+
+/// Sealed, else signed, else the draft.
+pub(super) async fn current(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<Response> {
+    let (document, draft) = found(&visit, id).await?;
+    match document.pdf() {
+        Some(blob) => Ok(pdf(visit.app.store.blobs.get(blob).await?)),
+        None => Ok(pdf(typeset(&visit, &draft).await?)),
+    }
+}
+
+/// The draft, also after it was signed.
+pub(super) async fn preview(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<Response> {
+    let (_, draft) = found(&visit, id).await?;
+    Ok(pdf(typeset(&visit, &draft).await?))
+}
+
+#[derive(serde::Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    download: String,
+}
+
+/// A file of the document.
+pub(super) async fn attachment(
+    visit: Visit,
+    Path((id, attachment)): Path<(Id<Document>, Id<Attachment>)>,
+    Query(asked): Query<Asked>,
+) -> web::Result<Response> {
+    let file = {
+        let tx = visit.read().await?;
+        outgoing::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
+        attachments::get(&tx, id, attachment).await?.ok_or_else(Error::not_found)?
+    };
+    let bytes = visit.app.store.blobs.get(&file.blob).await?;
+    let as_page = visit.headers.get("sec-fetch-dest").is_some_and(|dest| dest == "document");
+    Ok(respond(&file, bytes, asked.download == "1" || as_page))
+}
+

@@ -1,0 +1,57 @@
+//! Screens of outgoing documents.
+
+mod account;
+mod act;
+mod annexes;
+mod buttons;
+mod edit;
+mod export;
+mod fields;
+mod files;
+mod issue;
+mod list;
+mod new;
+mod register;
+mod show;
+mod sign;
+mod timeline;
+mod versions;
+
+use axum::Router;
+use axum::routing::{get, post};
+use kernel::Id;
+use web::App;
+
+use crate::model::Document;
+
+/// The page of a document.
+pub(crate) fn path(id: Id<Document>) -> String {
+    format!("/outgoing-documents/{id}")
+}
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/outgoing-documents", get(list::get))
+        .route("/outgoing-documents/count", get(list::count))
+        .route("/outgoing-documents/export", get(export::get))
+        .route("/outgoing-documents/new", get(new::get).post(new::post))
+        .route("/outgoing-documents/parse", post(edit::parse))
+        .route("/outgoing-documents/registers", get(register::list))
+        .route("/outgoing-documents/registers/{register}", get(register::pdf))
+        .route("/outgoing-documents/{id}", get(show::get))
+        .route("/outgoing-documents/{id}/preview", get(show::preview))
+        .route("/outgoing-documents/{id}/file.pdf", get(files::current))
+        .route("/outgoing-documents/{id}/preview.pdf", get(files::preview))
+        .route("/outgoing-documents/{id}/files/{attachment}", get(files::attachment))
+        .route("/outgoing-documents/{id}/edit", get(edit::get).post(edit::post))
+        .route("/outgoing-documents/{id}/autosave", post(edit::autosave))
+        .route("/outgoing-documents/{id}/annexes", get(annexes::get).post(annexes::post))
+        .route("/outgoing-documents/{id}/annexes/{blob}", get(annexes::file).post(annexes::remove))
+        .route("/outgoing-documents/{id}/versions", get(versions::get))
+        .route("/outgoing-documents/{id}/sign", get(sign::get).post(sign::post))
+        .route("/outgoing-documents/{id}/issue", get(issue::get).post(issue::post))
+        .route("/outgoing-documents/{id}/dispatch", get(issue::get_dispatch).post(issue::post_dispatch))
+        .route("/outgoing-documents/{id}/acknowledge", post(act::acknowledge))
+        .route("/outgoing-documents/{id}/acts/{act}", get(act::get).post(act::post))
+        .route("/account/signing", get(account::get))
+}

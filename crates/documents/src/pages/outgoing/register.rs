@@ -1,0 +1,90 @@
+//! Registers of outgoing documents, to be printed and bound (NĐ 30/2020 Đ.16, PL IV).
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use kernel::{Id, civil_date};
+use typeset::RenderOptions;
+use typeset::forms::{OutgoingEntry, RegisterBook, RegisterEntries};
+use typeset::model::AgencyHeader;
+use web::components::empty;
+use web::{Error, Shell, Visit};
+
+use crate::model::DocumentType;
+use crate::pages::incoming::files::disposition_of;
+use crate::press::Press;
+use crate::store::outgoing::{RegisterRow, register_entries};
+use crate::store::registers::{self, Register};
+
+#[derive(Template)]
+#[template(path = "outgoing/registers.html")]
+struct RegistersPage {
+    shell: Shell,
+    registers: Vec<Register>,
+}
+
+fn series_name(shell: &Shell, scheme: &str) -> String {
+    match DocumentType::from_code(scheme) {
+        Some(kind) => kind.name.to_owned(),
+        None => shell.t("register-all"),
+    }
+}
+
+pub(super) async fn list(visit: Visit) -> web::Result<Response> {
+    visit.require(identity::permission::DOCUMENTS_REGISTERS)?;
+    let tx = visit.read().await?;
+    let mut registers = registers::of_agency(&tx, visit.actor().agency).await?;
+    registers.retain(|register| register.direction == "outgoing");
+    visit.render(RegistersPage { shell: visit.shell("outgoing-registers"), registers })
+}
+
+pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::RegisterRow>>) -> web::Result<Response> {
+    visit.require(identity::permission::DOCUMENTS_REGISTERS)?;
+    let tx = visit.read().await?;
+    let found = registers::get(&tx, visit.actor().agency, register).await?.ok_or_else(Error::not_found)?;
+    if found.direction != "outgoing" {
+        return Err(Error::not_found());
+    }
+    let rows = register_entries(&tx, register.uuid()).await?;
+    let agency = identity::agencies::own(&tx, visit.actor()).await?;
+    drop(tx);
+    let parent = Some(agency.parent_name.to_uppercase()).filter(|name| !name.is_empty());
+    let book = RegisterBook {
+        agency: AgencyHeader { parent: parent.into_iter().collect(), name: vec![agency.name.to_uppercase()] },
+        title: None,
+        year: i16::try_from(found.year).unwrap_or(0),
+        from_date: rows.first().and_then(|row| row.document.issued_on),
+        to_date: rows.last().and_then(|row| row.document.issued_on),
+        from_number: rows.first().map(|row| row.given.to_string()),
+        to_number: rows.last().map(|row| row.given.to_string()),
+        volume: None,
+        entries: RegisterEntries::Outgoing(rows.iter().map(entry).collect()),
+    };
+    let options = RenderOptions::new(visit.app.store.clock.now());
+    let press = visit.app.service::<Press>();
+    let rendered = press.typeset(move |typesetter| typesetter.render_register(&book, &options)).await?;
+    let name = format!("so-van-ban-di-{}-{}.pdf", found.year, found.scheme);
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition_of("inline", &name)),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, rendered.pdf).into_response())
+}
+
+fn entry(row: &RegisterRow) -> OutgoingEntry {
+    let document = &row.document;
+    OutgoingEntry {
+        notation: document.code(),
+        date: document.issued_on,
+        subject: format!("{}: {}", document.type_name(), document.subject),
+        signer: document.signer_name.clone().unwrap_or_default(),
+        recipients: row.recipients.join("; "),
+        file_copy: format!("VT; {}", document.unit_name),
+        copies: row.copies.to_string(),
+        dispatched: document.dispatched_at.map(civil_date),
+        received_by: String::new(),
+        note: row.note.clone(),
+    }
+}
