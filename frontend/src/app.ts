@@ -16,4 +16,6 @@ import { onContent } from './dom'
 // The PDF viewer is large and comes only to pages that show a document.
 onContent((root) => {
   if (root.querySelector('khue-pdf')) void import('./pdf/viewer')
+  // The editor comes to the pages of drafts only.
+  if (root.querySelector('khue-editor')) void import('./editor')
 })

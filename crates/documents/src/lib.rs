@@ -30,12 +30,15 @@ const MIGRATIONS: &[Migration] = &[
 
 const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/incoming.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/documents-outgoing.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
 ];
 
 const MENU: &[web::MenuItem] = &[
     web::MenuItem { order: 10, label: "menu-desk", icon: "home", href: "/", permission: None },
     web::MenuItem { order: 20, label: "menu-incoming", icon: "inbox", href: "/incoming-documents", permission: None },
+    web::MenuItem { order: 30, label: "menu-outgoing", icon: "send", href: "/outgoing-documents", permission: None },
     web::MenuItem {
         order: 40,
         label: "menu-registers",

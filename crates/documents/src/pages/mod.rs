@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod incoming;
+pub mod outgoing;
 pub mod parts;
 pub mod registers;
 pub mod search;
@@ -11,5 +12,10 @@ use web::App;
 
 /// All pages of this room.
 pub fn routes() -> Router<App> {
-    Router::new().merge(desk::routes()).merge(incoming::routes()).merge(registers::routes()).merge(search::routes())
+    Router::new()
+        .merge(desk::routes())
+        .merge(incoming::routes())
+        .merge(outgoing::routes())
+        .merge(registers::routes())
+        .merge(search::routes())
 }

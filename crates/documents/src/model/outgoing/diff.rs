@@ -103,8 +103,8 @@ mod tests {
                     Piece::Same(w) | Piece::Removed(w) | Piece::Added(w) => *w,
                 }).collect()
             };
-            prop_assert_eq!(join(|p| matches!(p, Piece::Added(_))), old);
-            prop_assert_eq!(join(|p| matches!(p, Piece::Removed(_))), new);
+            prop_assert_eq!(join(|p| matches!(p, Piece::Added(_))), old.as_str());
+            prop_assert_eq!(join(|p| matches!(p, Piece::Removed(_))), new.as_str());
         }
     }
 }

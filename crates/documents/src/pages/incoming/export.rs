@@ -68,7 +68,7 @@ fn line(visit: &Visit, row: &ListRow) -> [String; 11] {
     ]
 }
 
-fn push_line(csv: &mut String, fields: &[String]) {
+pub(crate) fn push_line(csv: &mut String, fields: &[String]) {
     let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
     csv.push_str(&fields.join(","));
     csv.push_str("\r\n");

@@ -2,7 +2,7 @@
 
 mod act;
 mod candidates;
-mod export;
+pub(crate) mod export;
 pub(crate) mod files;
 mod list;
 mod new;

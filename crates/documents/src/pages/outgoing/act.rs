@@ -90,7 +90,9 @@ pub(super) async fn post(
             let page = page(&visit, id, act, &form.input, Some(&error)).await?;
             visit.render_refused(page, &error)
         }
-        Err(error) if error.code == "draft-faults" => Ok(Redirect::to(&format!("{}/edit?check=1", path(id))).into_response()),
+        Err(error) if error.code == "draft-faults" => {
+            Ok(Redirect::to(&format!("{}/edit?check=1", path(id))).into_response())
+        }
         other => other,
     }
 }
@@ -124,7 +126,11 @@ async fn names(visit: &Visit, ids: &[Uuid]) -> web::Result<Vec<(Uuid, String)>> 
 }
 
 /// A unit confirms what it got.
-pub(super) async fn acknowledge(visit: Visit, Path(id): Path<Id<Document>>, form: Form<Nothing>) -> web::Result<Response> {
+pub(super) async fn acknowledge(
+    visit: Visit,
+    Path(id): Path<Id<Document>>,
+    form: Form<Nothing>,
+) -> web::Result<Response> {
     let mut ctx = visit.begin(&form.nonce).await?;
     confirm::run(&mut ctx, id).await?;
     visit.commit(ctx, &path(id)).await

@@ -61,7 +61,10 @@ impl EditPage {
     fn fault_note(&self, field: &str) -> Markup {
         let Some(sentence) = self.fault(field) else { return Markup::default() };
         let text = web::components::escape(&sentence);
-        Markup::from_template(format!("<p class=\"k-error\" id=\"f-{field}-fault\">{} {text}</p>", self.shell.icon("alert-circle")))
+        Markup::from_template(format!(
+            "<p class=\"k-error\" id=\"f-{field}-fault\">{} {text}</p>",
+            self.shell.icon("alert-circle")
+        ))
     }
 
     /// Faults for the summary above the form: field and sentence.
@@ -73,9 +76,39 @@ impl EditPage {
 /// Words that the editor shows, by the names of its attributes.
 fn editor_words() -> [&'static str; 33] {
     [
-        "part", "chapter", "section", "subsection", "article", "clause", "point", "paragraph", "item", "heading1",
-        "heading2", "heading3", "heading4", "table", "page", "annex", "title", "text", "kind", "add", "remove", "up", "down",
-        "bold", "italic", "raw", "rows", "paste", "add-row", "add-column", "remove-row", "remove-column", "blocks",
+        "part",
+        "chapter",
+        "section",
+        "subsection",
+        "article",
+        "clause",
+        "point",
+        "paragraph",
+        "item",
+        "heading1",
+        "heading2",
+        "heading3",
+        "heading4",
+        "table",
+        "page",
+        "annex",
+        "title",
+        "text",
+        "kind",
+        "add",
+        "remove",
+        "up",
+        "down",
+        "bold",
+        "italic",
+        "raw",
+        "rows",
+        "paste",
+        "add-row",
+        "add-column",
+        "remove-row",
+        "remove-column",
+        "blocks",
     ]
 }
 
@@ -126,7 +159,8 @@ async fn page(visit: &Visit, tx: &Tx, found: Found, typed: Option<Fields>, check
     for (holder, open) in can_sign(tx, Id::from_uuid(document.agency), today).await? {
         for authority in open {
             let form = shell.t(&format!("authority-{}", authority.name()));
-            signers.push((format!("{}:{}", holder.position.id, authority.name()), format!("{form}: {}", holder.label())));
+            signers
+                .push((format!("{}:{}", holder.position.id, authority.name()), format!("{form}: {}", holder.label())));
         }
     }
     let fields = typed.unwrap_or_else(|| Fields::of(&version.draft, &directory, document.version));

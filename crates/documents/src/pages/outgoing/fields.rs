@@ -57,7 +57,9 @@ impl Directory {
 
     fn text(&self, target: Target) -> String {
         match target {
-            Target::Unit(id) => self.units.iter().find(|u| u.id == id).map(|u| format!("{} – {}", u.abbreviation, u.name)),
+            Target::Unit(id) => {
+                self.units.iter().find(|u| u.id == id).map(|u| format!("{} – {}", u.abbreviation, u.name))
+            }
             Target::Agency(id) => {
                 self.agencies.iter().find(|a| a.id == id).map(|a| format!("{} – {}", a.code.as_str(), a.name))
             }

@@ -12,8 +12,8 @@ use crate::model::outgoing::{Draft, preview};
 use crate::pages::incoming::files::respond;
 use crate::press::Press;
 use crate::store::attachments::{self, Attachment};
-use crate::store::outgoing::{self, Outgoing};
 use crate::store::drafts;
+use crate::store::outgoing::{self, Outgoing};
 
 fn pdf(bytes: impl Into<bytes::Bytes>) -> Response {
     let headers = [
@@ -75,4 +75,3 @@ pub(super) async fn attachment(
     let as_page = visit.headers.get("sec-fetch-dest").is_some_and(|dest| dest == "document");
     Ok(respond(&file, bytes, asked.download == "1" || as_page))
 }
-

@@ -121,8 +121,7 @@ pub(super) fn state_badge(shell: &Shell, state: State) -> Markup {
 
 pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result<Response> {
     let filters = asked.filters(&visit);
-    let chosen =
-        Chosen { actor: visit.actor(), filters: &filters, after: asked.cursor()?, limit: Page::<()>::SIZE };
+    let chosen = Chosen { actor: visit.actor(), filters: &filters, after: asked.cursor()?, limit: Page::<()>::SIZE };
     let tx = visit.read().await?;
     let page = outgoing::page(&tx, &chosen).await?;
     let mut units: Vec<(Uuid, String)> = unit_names(&tx, visit.actor()).await?.into_iter().collect();
@@ -151,8 +150,7 @@ fn chips(shell: &Shell, asked: &Asked) -> Vec<Chip> {
         current,
     };
     let plain = Asked { preview: asked.preview.clone(), ..Asked::default() };
-    let mut chips =
-        vec![chip(plain.base(), shell.t("outgoing-chip-all"), "", asked.base() == plain.base())];
+    let mut chips = vec![chip(plain.base(), shell.t("outgoing-chip-all"), "", asked.base() == plain.base())];
     let mine = asked.mine == "1";
     chips.push(chip(asked.with("mine", if mine { "" } else { "1" }), shell.t("outgoing-chip-mine"), "user", mine));
     for state in State::PATH {

@@ -12,9 +12,9 @@ use super::path;
 use crate::actions::outgoing::{find, sign};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault};
+use crate::store::drafts;
 use crate::store::keys::{self, SigningKey};
 use crate::store::outgoing::Outgoing;
-use crate::store::drafts;
 
 /// What a page tells of a certificate.
 pub(super) struct Certificate {

@@ -44,7 +44,9 @@ fn text(draft: &Draft) -> String {
     lines.extend([input.addressee_note.clone(), input.issuer_line.clone()]);
     lines.extend(input.legal_bases.iter().map(write_inline));
     lines.push(input.enacting_line.clone());
-    lines.push(notation::write(&Text { body: input.body.clone(), annexes: input.annexes.clone() }).trim_end().to_owned());
+    lines.push(
+        notation::write(&Text { body: input.body.clone(), annexes: input.annexes.clone() }).trim_end().to_owned(),
+    );
     lines.push(write_inline(&input.closing));
     lines.extend(signature.authority);
     lines.push(signature.name);

@@ -2,5 +2,6 @@
 
 mod life;
 mod numbers;
+mod pages;
 mod refusals;
 pub mod support;
