@@ -230,6 +230,7 @@ mod tests {
         let input = Input {
             subject: "  kết nối,\nliên thông ".into(),
             authority: Authority::ForHead,
+            signer: Some(Id::from_uuid(uuid::Uuid::from_u128(1))),
             recipients: vec![recipient("Như trên", Purpose::ToAct), recipient("Bộ trưởng", Purpose::ToReport)],
             ..frame().template("cv")
         };

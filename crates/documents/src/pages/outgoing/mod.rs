@@ -36,7 +36,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/outgoing-documents/export", get(export::get))
         .route("/outgoing-documents/new", get(new::get).post(new::post))
         .route("/outgoing-documents/parse", post(edit::parse))
-        .route("/outgoing-documents/registers", get(register::list))
         .route("/outgoing-documents/registers/{register}", get(register::pdf))
         .route("/outgoing-documents/{id}", get(show::get))
         .route("/outgoing-documents/{id}/preview", get(show::preview))

@@ -1,6 +1,5 @@
-//! Registers of outgoing documents, to be printed and bound (NĐ 30/2020 Đ.16, PL IV).
+//! The register of outgoing documents, to be printed and bound (NĐ 30/2020 Đ.16, PL IV).
 
-use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -8,36 +7,12 @@ use kernel::{Id, civil_date};
 use typeset::RenderOptions;
 use typeset::forms::{OutgoingEntry, RegisterBook, RegisterEntries};
 use typeset::model::AgencyHeader;
-use web::components::empty;
-use web::{Error, Shell, Visit};
+use web::{Error, Visit};
 
-use crate::model::DocumentType;
 use crate::pages::incoming::files::disposition_of;
 use crate::press::Press;
 use crate::store::outgoing::{RegisterRow, register_entries};
-use crate::store::registers::{self, Register};
-
-#[derive(Template)]
-#[template(path = "outgoing/registers.html")]
-struct RegistersPage {
-    shell: Shell,
-    registers: Vec<Register>,
-}
-
-fn series_name(shell: &Shell, scheme: &str) -> String {
-    match DocumentType::from_code(scheme) {
-        Some(kind) => kind.name.to_owned(),
-        None => shell.t("register-all"),
-    }
-}
-
-pub(super) async fn list(visit: Visit) -> web::Result<Response> {
-    visit.require(identity::permission::DOCUMENTS_REGISTERS)?;
-    let tx = visit.read().await?;
-    let mut registers = registers::of_agency(&tx, visit.actor().agency).await?;
-    registers.retain(|register| register.direction == "outgoing");
-    visit.render(RegistersPage { shell: visit.shell("outgoing-registers"), registers })
-}
+use crate::store::registers;
 
 pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::RegisterRow>>) -> web::Result<Response> {
     visit.require(identity::permission::DOCUMENTS_REGISTERS)?;
@@ -45,6 +20,10 @@ pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::Registe
     let found = registers::get(&tx, visit.actor().agency, register).await?.ok_or_else(Error::not_found)?;
     if found.direction != "outgoing" {
         return Err(Error::not_found());
+    }
+    // The agency's registry keeps the agency's register, a unit its own.
+    if !visit.actor().subjects.contains(&found.unit.unwrap_or(visit.actor().agency)) {
+        return Err(Error::forbidden());
     }
     let rows = register_entries(&tx, register.uuid()).await?;
     let agency = identity::agencies::own(&tx, visit.actor()).await?;

@@ -107,11 +107,13 @@ async fn a_decision_goes_its_way_by_plain_forms() {
         head.get(&base).await.expect(200).contains("Xác nhận đã nhận");
         head.post(&format!("{base}/acknowledge"), &[]).await.expect(303);
         head.get(&base).await.expect(200).contains("Bùi Thị Pháp Chế").lacks("Xác nhận đã nhận");
-        let registers = clerk.get("/outgoing-documents/registers").await.expect(200).text();
+        let registers = clerk.get("/registers").await.expect(200).text();
         let at = registers.find("/outgoing-documents/registers/").expect("a register");
         let href = registers[at..].split('"').next().unwrap_or_default().to_owned();
         let pdf = clerk.get(&href).await.expect(200);
         assert!(pdf.bytes.starts_with(b"%PDF-"));
+        browser(h, "chuyenvien.bh").await.get(&href).await.expect(403);
+        browser(h, "vanthu.qld").await.get(&href).await.expect(404);
     })
     .await;
 }
