@@ -42,7 +42,15 @@ fn steps(options: &Options, report: &mut Report) -> Outcome {
 /// The test runner: cargo-nextest when installed, else cargo's own.
 fn tests(options: &Options) -> Command {
     let mut words = if sh::find("cargo-nextest").is_some() {
-        vec!["nextest", "run", "--workspace", "--no-tests=pass", "--status-level=fail", "--final-status-level=fail"]
+        vec![
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-tests=pass",
+            "--no-fail-fast",
+            "--status-level=fail",
+            "--final-status-level=fail",
+        ]
     } else {
         vec!["test", "--workspace", "--all-targets", "--quiet"]
     };
