@@ -31,6 +31,7 @@ async function walk(journey, role, judged) {
     visits += 1
     const answer = await page.goto(journey.url(path))
     assert.ok(answer.status() < 400, `${role}: ${path} answers ${answer.status()}`)
+    if (!(await isPage(answer))) continue
     await untranslated(page, `${role}: ${path}`)
     if (!judged.has(kind)) {
       judged.add(kind)
@@ -52,6 +53,12 @@ function kindOf(path) {
   return address.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id') + (parameters ? `?${parameters}` : '')
 }
 
+/** Papers (PDF) and fragments that a page loads into itself answer too, but are not pages to judge. */
+async function isPage(answer) {
+  if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) return false
+  return (await answer.text()).trimStart().toLowerCase().startsWith('<!doctype html>')
+}
+
 /** Links to pages of ours; files and downloads are other journeys' matter. */
 async function links(page) {
   const all = await page.$$eval('a[href^="/"]:not([download])', (found) => found.map((link) => link.getAttribute('href')))
@@ -59,9 +66,12 @@ async function links(page) {
   return [...new Set(pages.map((href) => href.split('#')[0]))]
 }
 
-/** A key shown instead of its sentence. */
+/** A key shown instead of its sentence; what is marked as code is meant as it stands (names of acts in the audit log). */
 async function untranslated(page, where) {
-  const text = await page.evaluate(() => document.body.innerText)
+  const text = await page.evaluate(() => {
+    const codes = [...document.querySelectorAll('code')].map((code) => code.innerText)
+    return codes.reduce((all, code) => all.replaceAll(code, ' '), document.body.innerText)
+  })
   const keys = text.match(/(?<![\w/.@-])[a-z]+(?:-[a-z]+){2,}(?![\w/.@-])/g) ?? []
   assert.deepEqual([...new Set(keys)], [], `${where} shows keys instead of sentences`)
 }
