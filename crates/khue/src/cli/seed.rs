@@ -21,11 +21,14 @@ pub(super) enum Command {
         /// The moment the demonstration is written at (RFC 3339); else now.
         #[arg(long, value_name = "INSTANT")]
         at: Option<Instant>,
+        /// People, units and keys, but no documents: an empty desk for tests and measurements.
+        #[arg(long)]
+        only_people: bool,
     },
 }
 
 pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
-    let Command::Demo { at } = command;
+    let Command::Demo { at, only_people } = command;
     let db = compose::open_database(settings).await?;
     serve::ensure_schema(&db, false).await?;
     let mut store = compose::open_store(settings, db)?;
@@ -33,7 +36,7 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     if let Some(at) = at {
         store.clock = Arc::new(FixedClock::new(at));
     }
-    let root = match demo(&store).await {
+    let root = match demo(&store, only_people).await {
         Err(store::Error::Duplicate(_)) => Err(Failure::new(
             "There is something in this database already.",
             "The demonstration wants an empty one: choose another `data_dir` or `database_url`.",
@@ -48,13 +51,18 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
 }
 
 /// Writes people, keys and documents in one transaction: a demonstration is there or it is not.
-async fn demo(store: &Store) -> store::Result<pades::Cert> {
-    let scans = documents::seed::scans(store, &documents::press::Press::load()).await?;
+async fn demo(store: &Store, only_people: bool) -> store::Result<pades::Cert> {
+    let scans = match only_people {
+        true => None,
+        false => Some(documents::seed::scans(store, &documents::press::Press::load()).await?),
+    };
     let mut ctx = store.write(Actor::system(Uuid::nil()), Locale::Vi, "seed").await?;
     let demo = identity::seed::demo(&mut ctx).await?;
     let root = documents::seed::keys(&mut ctx, &demo).await?;
-    documents::seed::incoming(&mut ctx, &demo, &scans).await?;
-    files(&mut ctx, &demo).await?;
+    if let Some(scans) = scans {
+        documents::seed::incoming(&mut ctx, &demo, &scans).await?;
+        files(&mut ctx, &demo).await?;
+    }
     ctx.commit().await?;
     Ok(root)
 }
