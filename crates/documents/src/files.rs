@@ -110,7 +110,7 @@ pub async fn take_in(store: &Store, files: Vec<Received>, from_envelope: bool) -
     let mut stored = Vec::with_capacity(files.len());
     for (file, media_type) in files.into_iter().zip(media) {
         let size = file.bytes.len();
-        let blob = store.blobs.put(file.bytes).await?;
+        let blob = store.blobs.put_foreign(file.bytes).await?;
         let (role, media_type) = (file.role.to_owned(), media_type.to_owned());
         stored.push(Stored { role, name: file.name, media_type, size, blob });
     }
@@ -126,14 +126,4 @@ pub async fn discard(store: &Store, blobs: impl IntoIterator<Item = BlobId>) -> 
         store.blobs.discard(&store.db, &blob).await?;
     }
     Ok(())
-}
-
-/// Whether words can be read out of files of a type.
-pub fn has_text(media_type: &str) -> bool {
-    media_type.starts_with("text/plain")
-}
-
-/// The words of a file; empty where none can be read.
-pub fn text_of(media_type: &str, bytes: &[u8]) -> String {
-    if media_type.starts_with("text/plain") { String::from_utf8_lossy(bytes).into_owned() } else { String::new() }
 }

@@ -6,6 +6,7 @@ use kernel::{Actor, Id};
 use web::{App, JobSpec};
 
 use crate::model::Document;
+use crate::reader::{self, ReadError, Reader};
 use crate::store::{attachments, incoming};
 
 /// Reads the words of a document's files into the index.
@@ -24,16 +25,8 @@ fn index_body(app: App, job: Job) -> BoxFuture<'static, Result<(), JobError>> {
             let tx = app.store.read().await?;
             read(&tx, id).await?
         };
-        let mut body = String::new();
         let (agency, files) = found.unwrap_or((uuid::Uuid::nil(), Vec::new()));
-        for file in files.iter().filter(|f| crate::files::has_text(&f.media_type)) {
-            let bytes = app.store.blobs.get(&file.blob).await?;
-            let (media, read) = (file.media_type.clone(), tokio::task::spawn_blocking);
-            let text = read(move || crate::files::text_of(&media, &bytes)).await;
-            let text = text.map_err(|e| JobError::Failed(format!("the text of a file: {e}")))?;
-            body.push(' ');
-            body.extend(text.chars().take(MAX_TEXT.saturating_sub(body.len())));
-        }
+        let body = words(&app, &files).await?;
         let ctx = app.store.write(Actor::system(agency), kernel::Locale::Vi, "job").await?;
         if let Some(document) = incoming::load_as_system(&ctx.tx, id).await? {
             incoming::index_body(&ctx, &document, &body).await?;
@@ -42,6 +35,26 @@ fn index_body(app: App, job: Job) -> BoxFuture<'static, Result<(), JobError>> {
         ctx.commit().await?;
         Ok(())
     })
+}
+
+/// The words of all files that have any.
+async fn words(app: &App, files: &[attachments::Attachment]) -> Result<String, JobError> {
+    let reader = app.find_service::<Reader>().unwrap_or_default();
+    let mut body = String::new();
+    for file in files.iter().filter(|f| reader::has_text(&f.media_type)) {
+        let bytes = app.store.blobs.get(&file.blob).await?;
+        match reader.read(&file.media_type, bytes).await {
+            Ok(text) => {
+                body.push(' ');
+                body.extend(text.chars().take(MAX_TEXT.saturating_sub(body.len())));
+            }
+            // Trying again would start a process for each document at once; the queue comes back later instead.
+            Err(ReadError::Process(error)) => return Err(JobError::Failed(format!("the text of a file: {error}"))),
+            // A file whose words cannot be read stays what it is, and the document is found by its header.
+            Err(error) => tracing::info!(%error, blob = %file.blob, "a file without words"),
+        }
+    }
+    Ok(body)
 }
 
 /// The agency and the files of a document that is still there.

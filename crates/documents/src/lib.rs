@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod model;
 pub mod pages;
 pub mod press;
+pub mod reader;
 pub mod seed;
 pub mod signing;
 pub mod store;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::migrate::{self, Standing};
-use store::{Db, Engine};
+use store::{Db, Engine, Purpose};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -81,7 +81,7 @@ pub async fn run(settings: &Settings, roles: Roles) -> Outcome {
     let mut work = JoinSet::new();
     if roles.worker {
         work.spawn(compose::worker(&app).run(stopping.clone()));
-        work.spawn(platform::seal_continuously(app.store.clone(), stopping.clone()));
+        work.spawn(platform::seal_continuously(app.serving(Purpose::Jobs).store.clone(), stopping.clone()));
     }
     let signal = tokio::spawn(wait_for_signal());
     let outcome = if roles.web {

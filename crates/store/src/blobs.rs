@@ -12,7 +12,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Column, Db, Error, Result, Row, Tx, WriteTx, args};
+use crate::{Column, Db, Error, Result, Row, Scanner, Tx, WriteTx, args};
 
 /// The SHA-256 of a file in hexadecimal. Knowing it is never a right to read the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -63,7 +63,7 @@ impl Column for Option<BlobId> {
 
 /// The file store; cheap to clone.
 #[derive(Clone)]
-pub struct Blobs(Arc<dyn ObjectStore>);
+pub struct Blobs(Arc<dyn ObjectStore>, Option<Scanner>);
 
 impl Blobs {
     /// Files under a local folder, written through to disk before they count as stored.
@@ -73,7 +73,24 @@ impl Blobs {
     pub fn local(folder: &FsPath) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(|e| Error::Blob(e.to_string()))?;
         let store = object_store::local::LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self(Arc::new(store)))
+        Ok(Self(Arc::new(store), None))
+    }
+
+    /// The same files, behind a malware scanner for what comes from outside.
+    #[must_use]
+    pub fn behind(self, scanner: Option<Scanner>) -> Self {
+        Self(self.0, scanner)
+    }
+
+    /// Stores bytes that came from outside, after the scanner let them pass.
+    ///
+    /// # Errors
+    /// [`Error::Infected`], [`Error::Unavailable`] when the scanner does not answer, or as [`Blobs::put`].
+    pub async fn put_foreign(&self, bytes: Bytes) -> Result<BlobId> {
+        if let Some(scanner) = &self.1 {
+            scanner.check(&bytes).await?;
+        }
+        self.put(bytes).await
     }
 
     /// Stores bytes; the same bytes are stored once. Until a row names them they may be swept after 24 hours.

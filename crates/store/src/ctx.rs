@@ -8,7 +8,7 @@ use serde::Serialize;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::{Blobs, Db, ReadTx, Result, WriteTx, args, audit, idempotency};
+use crate::{Blobs, Db, Purpose, ReadTx, Result, WriteTx, args, audit, idempotency};
 
 /// Which event kinds are heard by which handlers; put together on the roof from what the modules declare.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +44,12 @@ impl Store {
     /// Puts the parts together.
     pub fn new(db: Db, blobs: Blobs, clock: Arc<dyn Clock>, ids: IdGen, wiring: Wiring) -> Self {
         Self { db, blobs, clock, ids, wiring: Arc::new(wiring), wake: Arc::new(Notify::new()) }
+    }
+
+    /// The same store through the connections of another purpose.
+    #[must_use]
+    pub fn serving(&self, purpose: Purpose) -> Self {
+        Self { db: self.db.serving(purpose), ..self.clone() }
     }
 
     /// Begins to read.

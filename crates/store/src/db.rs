@@ -17,12 +17,26 @@ pub enum Engine {
     Postgres,
 }
 
+/// What a transaction is for. Each purpose has its own connections, so that a long export or a burst of jobs never makes
+/// somebody wait for a page (law 17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// Somebody waits for the answer.
+    #[default]
+    Pages,
+    /// Work of the queue.
+    Jobs,
+    /// Exports and printed registers: many rows for one person.
+    Exports,
+}
+
 /// How to reach the database.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// `sqlite://path/to/khue.db` or `postgres://user@host/name`.
     pub url: String,
-    /// Connections for reading (SQLite) or for everything (PostgreSQL).
+    /// Connections of pages, for reading (SQLite) or for everything (PostgreSQL). Jobs have half as many, at least
+    /// [`FEWEST_FOR_JOBS`], and exports have [`FOR_EXPORTS`]; theirs are opened when they are first needed.
     pub connections: u32,
     /// A statement running longer is cancelled (PostgreSQL only).
     pub statement_timeout: Duration,
@@ -35,12 +49,42 @@ impl Settings {
     }
 }
 
+/// A job may hold one transaction to read while it writes in another, and four run side by side.
+const FEWEST_FOR_JOBS: u32 = 8;
+/// Exports running at the same time; others wait.
+const FOR_EXPORTS: u32 = 2;
+
 /// An open database; cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     engine: Engine,
-    pool: DatabaseConnection,
+    pools: Pools,
+    purpose: Purpose,
     lane: Option<Lane>,
+}
+
+/// The connections of each purpose.
+#[derive(Clone)]
+struct Pools {
+    pages: DatabaseConnection,
+    jobs: DatabaseConnection,
+    exports: DatabaseConnection,
+}
+
+impl Pools {
+    /// Opens a connection for pages, so that a database that does not answer is known at once.
+    async fn open(settings: &Settings, options: impl Fn(u32) -> ConnectOptions) -> Result<Self> {
+        let lazy = async |connections| {
+            let mut options = options(connections);
+            options.connect_lazy(true).min_connections(0);
+            Database::connect(options).await
+        };
+        Ok(Self {
+            pages: Database::connect(options(settings.connections)).await?,
+            jobs: lazy((settings.connections / 2).max(FEWEST_FOR_JOBS)).await?,
+            exports: lazy(FOR_EXPORTS).await?,
+        })
+    }
 }
 
 impl Db {
@@ -59,16 +103,20 @@ impl Db {
         match engine {
             Engine::Sqlite => {
                 let writer = Database::connect(sqlite(settings, 1, false)).await?;
-                let pool = Database::connect(sqlite(settings, settings.connections, true)).await?;
-                Ok(Self { engine, pool, lane: Some(Lane::start(writer)) })
+                let pools = Pools::open(settings, |connections| sqlite(settings, connections, true)).await?;
+                Ok(Self { engine, pools, purpose: Purpose::Pages, lane: Some(Lane::start(writer)) })
             }
             Engine::Postgres => {
-                let mut options = ConnectOptions::new(&settings.url);
-                options.max_connections(settings.connections).test_before_acquire(false).sqlx_logging(false);
-                options.acquire_timeout(Duration::from_secs(10)).statement_timeout(settings.statement_timeout);
-                Ok(Self { engine, pool: Database::connect(options).await?, lane: None })
+                let pools = Pools::open(settings, |connections| postgres(settings, connections)).await?;
+                Ok(Self { engine, pools, purpose: Purpose::Pages, lane: None })
             }
         }
+    }
+
+    /// The same database through the connections of another purpose.
+    #[must_use]
+    pub fn serving(&self, purpose: Purpose) -> Self {
+        Self { purpose, ..self.clone() }
     }
 
     /// Which engine.
@@ -78,7 +126,11 @@ impl Db {
 
     /// The connections behind it, for the few readers that need one of their own.
     pub(crate) fn pool(&self) -> &DatabaseConnection {
-        &self.pool
+        match self.purpose {
+            Purpose::Pages => &self.pools.pages,
+            Purpose::Jobs => &self.pools.jobs,
+            Purpose::Exports => &self.pools.exports,
+        }
     }
 
     /// Begins to read one consistent state.
@@ -94,7 +146,7 @@ impl Db {
                 sqlite_transaction_mode: None,
             },
         };
-        Ok(ReadTx(Tx { inner: self.pool.begin_with_options(options).await?, engine: self.engine }))
+        Ok(ReadTx(Tx { inner: self.pool().begin_with_options(options).await?, engine: self.engine }))
     }
 
     /// Begins to write; on SQLite waits for the turn in the writer lane.
@@ -107,9 +159,16 @@ impl Db {
                 let (inner, turn) = lane.turn().await?;
                 Ok(WriteTx { tx: Tx { inner, engine: self.engine }, turn: Some(turn) })
             }
-            None => Ok(WriteTx { tx: Tx { inner: self.pool.begin().await?, engine: self.engine }, turn: None }),
+            None => Ok(WriteTx { tx: Tx { inner: self.pool().begin().await?, engine: self.engine }, turn: None }),
         }
     }
+}
+
+fn postgres(settings: &Settings, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&settings.url);
+    options.max_connections(connections).test_before_acquire(false).sqlx_logging(false);
+    options.acquire_timeout(Duration::from_secs(10)).statement_timeout(settings.statement_timeout);
+    options
 }
 
 fn sqlite(settings: &Settings, connections: u32, reader: bool) -> ConnectOptions {

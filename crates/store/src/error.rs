@@ -29,6 +29,9 @@ pub enum Error {
     /// A file of the blob store.
     #[error("file store: {0}")]
     Blob(String),
+    /// The malware scanner found what this names in a file.
+    #[error("malware in a file: {0}")]
+    Infected(String),
     /// Anything else the engine said.
     #[error("database: {0}")]
     Engine(String),
@@ -56,6 +59,7 @@ impl Refusal for Error {
         match self {
             Self::Unavailable(_) | Self::Blob(_) => Kind::Unavailable,
             Self::Stale => Kind::Conflict,
+            Self::Infected(_) => Kind::Invalid,
             Self::Duplicate(_) | Self::Replay(_) | Self::Decode(_) | Self::Schema(_) | Self::Engine(_) => Kind::Bug,
         }
     }
@@ -64,7 +68,15 @@ impl Refusal for Error {
         match self {
             Self::Unavailable(_) | Self::Blob(_) => "unavailable",
             Self::Stale => "changed-meanwhile",
+            Self::Infected(_) => "file-infected",
             _ => "bug",
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Infected(name) => vec![("malware", name.clone())],
+            _ => Vec::new(),
         }
     }
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::{Ctx, Engine, Error, FromRow, Result, Row, Store, Tx, WriteTx, args};
 
-/// How long a claimed job may run before another worker takes it over.
-const LEASE_SECONDS: i64 = 120;
+/// How long after its last sign of life a claimed job is taken over by another worker.
+pub(crate) const LEASE_SECONDS: i64 = 120;
 /// Failures after which a job is buried (it stays visible to the administrator and can be revived).
 pub const MAX_ATTEMPTS: i64 = 8;
 
@@ -94,6 +94,18 @@ pub(crate) async fn claim(store: &Store, limit: i64) -> Result<Vec<Job>> {
     let jobs = tx.all(&sql, args![lease, until, now, limit]).await?;
     tx.commit().await?;
     Ok(jobs)
+}
+
+/// Prolongs the lease of a job that is still being worked on.
+///
+/// # Errors
+/// [`Error::Stale`] when the lease was lost: another worker has the job.
+pub(crate) async fn renew(store: &Store, job: &Job) -> Result<()> {
+    let until = store.clock.now().as_microsecond() + LEASE_SECONDS * 1_000_000;
+    let tx = store.db.write().await?;
+    let sql = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease = $2 AND state = 'ready'";
+    tx.exec_versioned(sql, args![job.id, job.lease, until]).await?;
+    tx.commit().await
 }
 
 /// Records a failure: tried again later and later, buried after [`MAX_ATTEMPTS`].

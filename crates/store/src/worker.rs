@@ -14,6 +14,8 @@ use crate::{Result, Store};
 const POLL: Duration = Duration::from_secs(1);
 /// Jobs run side by side.
 const PARALLEL: usize = 4;
+/// How often a running job says that it is alive; a few of these may be missed before its lease ends.
+const HEARTBEAT: Duration = Duration::from_secs(jobs::LEASE_SECONDS as u64 / 4);
 
 /// The function behind a job kind. It must call [`Job::complete`] in the transaction of its effects.
 #[derive(Clone)]
@@ -116,7 +118,7 @@ impl Worker {
 
 async fn run_one(store: &Store, handler: Option<Handler>, job: Job) {
     let outcome = match handler {
-        Some(handler) => (handler.run)(job.clone()).await,
+        Some(handler) => alive(store, &job, HEARTBEAT, (handler.run)(job.clone())).await,
         None => Err(JobError::Failed(format!("no handler for {}", job.kind))),
     };
     metrics::counter!("khue_jobs", "kind" => job.kind.clone(), "ok" => outcome.is_ok().to_string()).increment(1);
@@ -125,5 +127,70 @@ async fn run_one(store: &Store, handler: Option<Handler>, job: Job) {
         if let Err(error) = jobs::fail(store, &job, &error.to_string()).await {
             tracing::warn!(%error, "the failure of a job could not be noted; its lease will run out");
         }
+    }
+}
+
+/// Runs the work of a job and prolongs its lease meanwhile.
+///
+/// WHY a task of its own: the work may hold the writer lane that prolonging waits for. It is asked to stop, never cut off:
+/// a transaction that is dropped while it begins poisons its connection on PostgreSQL.
+async fn alive<T>(store: &Store, job: &Job, every: Duration, work: impl Future<Output = T>) -> T {
+    let (done, mut ended) = watch::channel(());
+    let (store, job) = (store.clone(), job.clone());
+    let heart = tokio::spawn(async move {
+        while tokio::time::timeout(every, ended.changed()).await.is_err() {
+            if let Err(error) = jobs::renew(&store, &job).await {
+                tracing::warn!(%error, kind = job.kind, "the lease of a job could not be prolonged");
+            }
+        }
+    });
+    let outcome = work.await;
+    drop(done);
+    // It only ends by itself; should it have panicked, the job is done all the same.
+    let _ = heart.await;
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Blobs, Db, Settings, Wiring, args, migrate};
+    use kernel::{FixedClock, Instant};
+    use rand_core::SeedableRng;
+
+    /// A store on a SQLite file, with one job that was queued at `at`.
+    async fn with_a_job(folder: &std::path::Path, at: Instant) -> Store {
+        let url = format!("sqlite://{}", folder.join("khue.db").display());
+        let db = Db::open(&Settings::new(url)).await.unwrap();
+        migrate::run(&db, crate::MIGRATIONS).await.unwrap();
+        let ids = kernel::IdGen::new(rand_chacha::ChaCha20Rng::seed_from_u64(1));
+        let clock = Arc::new(FixedClock::new(at));
+        let store = Store::new(db, Blobs::local(folder).unwrap(), clock, ids, Wiring::default());
+        jobs::ensure(&store, "test.slow").await.unwrap();
+        store
+    }
+
+    async fn lease_until(store: &Store) -> i64 {
+        let tx = store.db.read().await.unwrap();
+        let (until,): (i64,) = tx.one("SELECT lease_until AS c1 FROM jobs", args![]).await.unwrap();
+        until
+    }
+
+    #[tokio::test]
+    async fn a_job_that_works_long_keeps_its_lease() {
+        let folder = tempfile::tempdir().unwrap();
+        let start: Instant = "2026-01-01T00:00:00Z".parse().unwrap();
+        let mut store = with_a_job(folder.path(), start).await;
+        let job = jobs::claim(&store, 1).await.unwrap().remove(0);
+        let first = lease_until(&store).await;
+        let later = Instant::from_microsecond(start.as_microsecond() + 60_000_000).unwrap();
+        store.clock = Arc::new(FixedClock::new(later));
+        alive(&store, &job, Duration::from_millis(20), tokio::time::sleep(Duration::from_millis(200))).await;
+        assert_eq!(lease_until(&store).await, first + 60_000_000);
+        // Somebody else has it now: prolonging fails, the work goes on and cannot be completed twice.
+        let tx = store.db.write().await.unwrap();
+        tx.exec("UPDATE jobs SET lease = $1", args![uuid::Uuid::nil()]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(matches!(jobs::renew(&store, &job).await, Err(crate::Error::Stale)));
     }
 }

@@ -37,6 +37,7 @@ impl Default for Settings {
 }
 
 /// What [`App`] points to.
+#[derive(Clone)]
 pub struct Parts {
     /// Database, files, time.
     pub store: Store,
@@ -62,6 +63,13 @@ impl App {
     /// Puts the application together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The same application through the connections of another purpose.
+    #[must_use]
+    pub fn serving(&self, purpose: store::Purpose) -> Self {
+        let parts = Parts::clone(&self.0);
+        Self(Arc::new(Parts { store: parts.store.serving(purpose), ..parts }))
     }
 
     /// A service that the roof has put in.

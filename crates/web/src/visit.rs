@@ -102,6 +102,14 @@ impl Visit {
         Ok(self.app.store.read().await?)
     }
 
+    /// Begins to read very many rows, on connections that no page waits for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_for_export(&self) -> Result<ReadTx> {
+        Ok(self.app.store.db.serving(store::Purpose::Exports).read().await?)
+    }
+
     /// Begins an action. A form submitted twice gets its first answer instead (law 12).
     ///
     /// # Errors

@@ -96,3 +96,19 @@ async fn words_inside_files_are_found_after_the_job() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn words_inside_a_pdf_are_found_after_the_job() {
+    const PDF: &[u8] = include_bytes!("../../../pades/tests/fixtures/typst-a2b.pdf");
+    house(async |h| {
+        let received = documents::files::Received { role: "scan", name: "scan.pdf".into(), bytes: PDF.into() };
+        let files = documents::files::take_in(&h.t.app.store, vec![received], false).await.unwrap();
+        h.register(Input { files, ..arrival("1", "V/v gì đó") }).await;
+        let clerk = h.browser("vanthu.bo").await;
+        let found = async || clerk.get("/search?q=doleamus").await.expect(200).text().matches("k-row-link").count();
+        assert_eq!(found().await, 0, "{:?}", h.t.engine());
+        h.t.work().await;
+        assert_eq!(found().await, 1, "{:?}", h.t.engine());
+    })
+    .await;
+}

@@ -87,7 +87,8 @@ impl Refusal for OpenError {
         match self {
             Self::Unreadable(error) => error.args(),
             Self::Secret(mark) => vec![("mark", mark.stamp().to_owned())],
-            _ => Vec::new(),
+            Self::Store(error) => error.args(),
+            Self::UnknownStatus => Vec::new(),
         }
     }
 
@@ -142,7 +143,7 @@ async fn opened_document(
         files.push(keep(store, file).await?);
     }
     let size = bytes.len();
-    let envelope = Some(Sealed { blob: store.blobs.put(bytes).await?, size });
+    let envelope = Some(Sealed { blob: store.blobs.put_foreign(bytes).await?, size });
     Ok(Opened::Parcel(Box::new(Parcel { letter, envelope, files, file_name: file_name.to_owned() })))
 }
 
@@ -155,7 +156,7 @@ async fn keep(store: &Store, file: edxml::Attachment) -> Result<ArrivalFile, Ope
     let received = documents::files::Received { role: "annex", name: name.clone(), bytes: bytes.clone() };
     let checked = tokio::task::spawn_blocking(move || documents::files::check(&[received], true)).await;
     let fault = checked.map_err(|e| store::Error::Engine(format!("checking a file: {e}")))?.err();
-    let blob = store.blobs.put(bytes).await?;
+    let blob = store.blobs.put_foreign(bytes).await?;
     let fault = fault.map(|error| error.code().to_owned());
     Ok(ArrivalFile { name, description, media_type: by_content.to_owned(), size, blob, fault })
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use identity::agencies;
-use kernel::{Actor, Locale};
+use kernel::{Actor, Kind, Locale, Refusal};
 use store::{Job, JobError};
 use uuid::Uuid;
 use web::App;
@@ -74,7 +74,7 @@ async fn take(app: &App, file: &Path) -> Result<Verdict, JobError> {
             let unknown = "no document of ours was sent to whoever reports";
             Ok(if noted > 0 { Verdict::Done } else { Verdict::Rejected(unknown.to_owned()) })
         }
-        Err(OpenError::Store(error)) => Err(error.into()),
+        Err(OpenError::Store(error)) if error.kind() != Kind::Invalid => Err(error.into()),
         Err(error) => {
             let secret = matches!(error, OpenError::Secret(_));
             let sentence = web::Error::from(error).sentence(&app.catalog, Locale::Vi);

@@ -10,6 +10,7 @@ mod edxml;
 mod import;
 mod init;
 mod pdf;
+mod read_text;
 mod seed;
 
 use std::ffi::OsString;
@@ -77,6 +78,12 @@ enum Command {
     /// Works with the settings.
     #[command(subcommand)]
     Config(config::Command),
+    /// Prints the words of a file; the worker calls it.
+    #[command(hide = true)]
+    ReadText {
+        /// What the file is.
+        media_type: String,
+    },
 }
 
 /// Runs the command line of a process.
@@ -92,6 +99,9 @@ pub fn main(
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    if let Command::ReadText { media_type } = &cli.command {
+        return read_text::run(media_type);
+    }
     match start(cli, environment) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -132,6 +142,8 @@ async fn run(command: Command, settings: &Settings) -> Outcome {
         Command::Restore(restore) => archive::restore(settings, &restore).await,
         Command::Doctor => doctor::run(settings).await,
         Command::Config(command) => config::run(settings, &command),
+        // It needs no settings and was answered before they were read.
+        Command::ReadText { .. } => Ok(()),
     }
 }
 

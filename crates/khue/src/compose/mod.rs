@@ -5,8 +5,9 @@ mod migrations;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use documents::reader::Reader;
 use store::backup::AfterRestore;
-use store::{Blobs, Db, Handler, Store, Wiring, Worker};
+use store::{Blobs, Db, Handler, Purpose, Scanner, Store, Wiring, Worker};
 use web::{App, Assets, Catalog, JobSpec, Module, Parts, Services};
 
 pub use migrations::{LOCK, all as migrations, lock_text};
@@ -53,7 +54,8 @@ pub fn open_store(settings: &Settings, db: Db) -> Outcome<Store> {
     for (event, handler) in modules().iter().flat_map(|module| module.listens) {
         wiring.listen(event, handler);
     }
-    let blobs = Blobs::local(&settings.blob_root())?;
+    let scanner = settings.clamd.as_deref().map(Scanner::clamd);
+    let blobs = Blobs::local(&settings.blob_root())?.behind(scanner);
     Ok(Store::new(db, blobs, ambient::clock(), ambient::ids(), wiring))
 }
 
@@ -69,6 +71,7 @@ pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
     let mut services = Services::default();
     services.insert(settings.clone());
     services.insert(documents::press::Press::load());
+    services.insert(reader());
     services.insert(exchange::Folders::new(&settings.exchange_dir));
     Ok(App::new(Parts {
         store,
@@ -81,8 +84,20 @@ pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
     }))
 }
 
-/// The worker over the jobs of every module.
+/// Files are read by this program in a process of its own; where its own path is not known, in place.
+fn reader() -> Reader {
+    std::env::current_exe().map_or_else(
+        |error| {
+            tracing::warn!(%error, "this program does not find itself: files are read without limits on memory");
+            Reader::Here
+        },
+        Reader::Process,
+    )
+}
+
+/// The worker over the jobs of every module, with connections of its own.
 pub fn worker(app: &App) -> Worker {
+    let app = &app.serving(Purpose::Jobs);
     let handlers = app.modules.iter().flat_map(|module| module.jobs).map(|spec| handler(app.clone(), *spec));
     Worker::new(app.store.clone(), handlers)
 }

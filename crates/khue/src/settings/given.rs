@@ -25,6 +25,7 @@ pub(super) struct Given {
     pub(super) rate_per_ten_seconds: Option<u32>,
     pub(super) requests_at_once: Option<usize>,
     pub(super) worker: Option<bool>,
+    pub(super) clamd: Option<String>,
     pub(super) exchange_dir: Option<PathBuf>,
     pub(super) audit_key_file: Option<PathBuf>,
     pub(super) metrics_token_file: Option<PathBuf>,
@@ -50,7 +51,10 @@ pub const KEYS: &[Key] = &[
     key("data_dir", "Folder of everything Khuê keeps outside the database. Default: `data`."),
     key("database_url", "`sqlite://PATH` or `postgres://USER@HOST/NAME`. Default: `sqlite://<data_dir>/khue.db`."),
     key("database_password_file", "File with the password that belongs into `database_url`. Default: none."),
-    key("database_connections", "Connections to the database at the most. Default: 16."),
+    key(
+        "database_connections",
+        "Connections of pages to the database at the most; jobs have half as many (at least 8) and exports two of their own. Default: 16.",
+    ),
     key("statement_timeout_seconds", "PostgreSQL cancels a statement that takes longer. Default: 30."),
     key("listen", "Address and port of the web server. Default: `127.0.0.1:8080`."),
     key("public_url", "Address people type, behind the proxy. Default: `http://<listen>`."),
@@ -64,6 +68,10 @@ pub const KEYS: &[Key] = &[
         "Requests worked on at the same time; others wait, then are asked to come back. Default: 256.",
     ),
     key("worker", "Whether `serve` also runs the background jobs. Default: true."),
+    key(
+        "clamd",
+        "Malware scanner for files from outside: `host:port` or the path of its socket. A file is refused while it does not answer. Default: none.",
+    ),
     key(
         "exchange_dir",
         "Folder shared with the connector of the axis: envelopes arrive in `inbox` below it and leave by `outbox/<agency code>`. Default: `<data_dir>/exchange`.",

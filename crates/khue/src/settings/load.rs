@@ -64,6 +64,7 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
         rate_per_ten_seconds: given.rate_per_ten_seconds.unwrap_or(600),
         requests_at_once: given.requests_at_once.unwrap_or(256),
         worker: given.worker.unwrap_or(true),
+        clamd: given.clamd,
         exchange_dir: given.exchange_dir.unwrap_or_else(|| data_dir.join("exchange")),
         audit_key_file: given.audit_key_file.unwrap_or_else(|| data_dir.join("keys").join("audit.pem")),
         metrics_token_file: given.metrics_token_file,

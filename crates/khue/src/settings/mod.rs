@@ -58,6 +58,8 @@ pub struct Settings {
     pub requests_at_once: usize,
     /// Whether `serve` runs the jobs too.
     pub worker: bool,
+    /// Malware scanner of files from outside.
+    pub clamd: Option<String>,
     /// Folder shared with the connector of the axis.
     pub exchange_dir: PathBuf,
     /// Key of the daily audit heads.

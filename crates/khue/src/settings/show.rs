@@ -22,6 +22,7 @@ impl Settings {
             ("rate_per_ten_seconds", self.rate_per_ten_seconds.to_string()),
             ("requests_at_once", self.requests_at_once.to_string()),
             ("worker", self.worker.to_string()),
+            ("clamd", self.clamd.clone().unwrap_or_else(|| "(none)".to_owned())),
             ("exchange_dir", path(&self.exchange_dir)),
             ("audit_key_file", path(&self.audit_key_file)),
             ("metrics_token_file", optional(&self.metrics_token_file)),

@@ -11,3 +11,4 @@ mod http;
 mod lock;
 mod moving;
 mod pdf;
+mod reading;

@@ -32,6 +32,7 @@ error-sign-in-needed = Please sign in
 error-form-expired = The form has expired; open the page again and resubmit
 error-form-unreadable = The form could not be read
 error-too-large = What was sent is too large
+error-file-infected = A malware scanner found { $malware } in a file. Nothing was kept.
 error-too-many-files = Too many files at once
 error-too-many-requests = Too many requests, wait a few seconds
 error-other-origin = The request came from another site and was refused

@@ -26,6 +26,7 @@ error-sign-in-needed = Cần đăng nhập
 error-form-expired = Biểu mẫu đã hết hạn, hãy mở lại trang và gửi lại
 error-form-unreadable = Biểu mẫu không đọc được
 error-too-large = Nội dung gửi lên quá lớn
+error-file-infected = Phần mềm diệt mã độc phát hiện { $malware } trong tệp. Không có gì được lưu lại.
 error-too-many-files = Quá nhiều tệp trong một lần gửi
 error-too-many-requests = Quá nhiều yêu cầu, hãy chờ vài giây
 error-other-origin = Yêu cầu đến từ trang khác nên bị từ chối

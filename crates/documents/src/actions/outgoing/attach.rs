@@ -29,7 +29,7 @@ pub async fn prepare(app: &App, name: &str, bytes: Bytes) -> Result<AnnexFile, O
         }
     }
     let size = bytes.len() as u64;
-    let blob = app.store.blobs.put(bytes).await?;
+    let blob = app.store.blobs.put_foreign(bytes).await?;
     Ok(AnnexFile { name: name.to_owned(), media_type: media_type.to_owned(), blob: blob.to_string(), size })
 }
 

@@ -16,7 +16,7 @@ use crate::store::registers;
 
 pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::RegisterRow>>) -> web::Result<Response> {
     visit.require(identity::permission::DOCUMENTS_REGISTERS)?;
-    let tx = visit.read().await?;
+    let tx = visit.read_for_export().await?;
     let found = registers::get(&tx, visit.actor().agency, register).await?.ok_or_else(Error::not_found)?;
     if found.direction != "outgoing" {
         return Err(Error::not_found());

@@ -50,7 +50,7 @@ pub async fn run(ctx: &mut Ctx, input: Input) -> Result<Registered, RegisterErro
     incoming::insert(ctx, &row(ctx, &input, id, &content)).await?;
     let detail = serde_json::json!({ "channel": input.channel, "files": input.files.len() });
     ctx.audit("incoming-registered", record(id), &detail).await?;
-    if input.files.iter().any(|f| crate::files::has_text(&f.media_type)) {
+    if input.files.iter().any(|f| crate::reader::has_text(&f.media_type)) {
         ctx.enqueue(crate::jobs::INDEX_BODY, Some(record(id)), id, ctx.now).await?;
     }
     ctx.emit("incoming-registered", record(id), &detail).await?;
