@@ -4,7 +4,7 @@ use ::store::{Ctx, Error, Result};
 use kernel::Id;
 use uuid::Uuid;
 
-use crate::actions::{add_document, open};
+use crate::actions::{add_document, change_state, open};
 use crate::model::File;
 
 /// Opens a file as the context's actor and puts in those of the documents the actor may see.
@@ -25,6 +25,14 @@ pub async fn file(ctx: &mut Ctx, notation: &str, title: &str, documents: &[Uuid]
         }
     }
     Ok(id)
+}
+
+/// Closes a file as its keeper: its work has ended.
+///
+/// # Errors
+/// As [`file`].
+pub async fn close(ctx: &mut Ctx, id: Id<File>) -> Result<()> {
+    change_state::close(ctx, id).await.map_err(defect)
 }
 
 fn defect(error: crate::model::FileError) -> Error {

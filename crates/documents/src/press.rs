@@ -96,6 +96,11 @@ impl Press {
         Self::new(|name| web::Assets::bytes(&format!("fonts/{name}")).map(std::borrow::Cow::into_owned))
     }
 
+    /// Whether the fonts are there.
+    pub fn has_fonts(&self) -> bool {
+        self.parts.is_some()
+    }
+
     /// Typesets an official document.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 mod incoming;
 mod keys;
+mod outgoing;
 
-pub use incoming::{Scans, incoming, scans};
+pub use incoming::{Arrivals, Scans, incoming, scans};
 pub use keys::{PIN, demo_ca, keys};
+pub use outgoing::{Written, outgoing};

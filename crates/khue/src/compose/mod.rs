@@ -64,7 +64,11 @@ pub fn open_store(settings: &Settings, db: Db) -> Outcome<Store> {
 /// # Errors
 /// When the file store cannot be opened.
 pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
-    let store = open_store(settings, db)?;
+    Ok(over(settings, open_store(settings, db)?))
+}
+
+/// The whole application over an open store.
+pub fn over(settings: &Settings, store: Store) -> App {
     let modules = modules();
     let locales = std::iter::once(web::LOCALES).chain(modules.iter().map(|module| module.locales));
     let catalog = Catalog::new(locales.flatten().copied());
@@ -73,7 +77,7 @@ pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
     services.insert(documents::press::Press::load());
     services.insert(reader());
     services.insert(exchange::Folders::new(&settings.exchange_dir));
-    Ok(App::new(Parts {
+    App::new(Parts {
         store,
         settings: settings.web(),
         catalog: Arc::new(catalog),
@@ -81,7 +85,7 @@ pub fn build(settings: &Settings, db: Db) -> Outcome<App> {
         principals: identity::principal,
         services,
         modules,
-    }))
+    })
 }
 
 /// Files are read by this program in a process of its own; where its own path is not known, in place.

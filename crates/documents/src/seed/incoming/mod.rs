@@ -6,22 +6,36 @@ mod ways;
 
 pub use scans::{Scans, scans};
 
+use std::collections::BTreeMap;
+
 use ::store::{Ctx, Error, Result};
 use identity::seed::Demo;
-use kernel::{Actor, Instant};
+use kernel::{Actor, Id, Instant};
 
 use self::arrivals::{ALL, Arrival};
 use crate::actions::incoming::register;
-use crate::model::Urgency;
 use crate::model::incoming::Channel;
+use crate::model::{Document, Urgency};
+
+/// What came in, by number and notation as written.
+#[derive(Debug, Clone, Default)]
+pub struct Arrivals(BTreeMap<String, Id<Document>>);
+
+impl Arrivals {
+    /// The arrival of a code, e.g. `1187/SYT-NVY`.
+    pub fn of(&self, code: &str) -> Option<Id<Document>> {
+        self.0.get(code).copied()
+    }
+}
 
 /// Registers the arrivals and hands them on. Run once after the people are there; the context's actor and moment change
 /// on the way and are given back at the end.
 ///
 /// # Errors
 /// When the database refuses, or an action does (a fault of the demonstration).
-pub async fn incoming(ctx: &mut Ctx, demo: &Demo, scans: &Scans) -> Result<()> {
+pub async fn incoming(ctx: &mut Ctx, demo: &Demo, scans: &Scans) -> Result<Arrivals> {
     let (now, actor) = (ctx.now, ctx.actor.clone());
+    let mut arrivals = Arrivals::default();
     for (position, arrival) in ALL.iter().enumerate() {
         let mut story = Story { ctx: &mut *ctx, demo, now, days_ago: arrival.days_ago, minute: 0 };
         story.come("vanthu.bo", 0).await?;
@@ -30,9 +44,10 @@ pub async fn incoming(ctx: &mut Ctx, demo: &Demo, scans: &Scans) -> Result<()> {
         input.files = scans.of(position);
         let registered = register::run(story.ctx, input).await.map_err(refused)?;
         ways::go(&mut story, registered.id, arrival.way).await?;
+        arrivals.0.insert(format!("{}/{}", arrival.number, arrival.notation), registered.id);
     }
     (ctx.now, ctx.actor) = (now, actor);
-    Ok(())
+    Ok(arrivals)
 }
 
 fn input_of(arrival: &Arrival, today: kernel::Date, now: kernel::Date) -> register::Input {

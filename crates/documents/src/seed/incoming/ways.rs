@@ -13,8 +13,8 @@ use crate::model::incoming::{Assignment, Role, Target};
 pub(super) enum Way {
     /// In the register.
     Registered,
-    /// The deputy minister is asked.
-    Asked,
+    /// A leader is asked.
+    Asked(&'static str),
     /// The secretary has written the instruction down.
     Prepared,
     /// Instructed: Cục CNTT leads, not passed on yet.
@@ -23,12 +23,12 @@ pub(super) enum Way {
     Working,
     /// An officer of Vụ Kế hoạch - Tài chính is late.
     Late,
-    /// Straight to Cục Y tế dự phòng.
+    /// Straight to Cục Y tế dự phòng, whose officer works on it.
     Straight,
     /// Vụ Bảo hiểm y tế gave it back.
     GivenBack,
-    /// Answered.
-    Completed,
+    /// An officer of Vụ Pháp chế works on it; the papers that go out answer and complete it.
+    Answered,
     /// For information; filed.
     Filed,
     /// Sent back to its sender.
@@ -48,7 +48,7 @@ fn person(story: &Story<'_>, username: &str, role: Role) -> Choice {
 pub(super) async fn go(story: &mut Story<'_>, id: Id<Document>, way: Way) -> Result<()> {
     match way {
         Way::Registered => Ok(()),
-        Way::Asked => ask(story, id).await,
+        Way::Asked(leader) => ask(story, id, leader).await,
         Way::Prepared => prepare(story, id).await,
         Way::Instructed => lead(story, id, "CNTT", 7).await.map(drop),
         Way::Working => {
@@ -59,20 +59,19 @@ pub(super) async fn go(story: &mut Story<'_>, id: Id<Document>, way: Way) -> Res
             let lead = lead(story, id, "KHTC", -1).await?;
             hand_down(story, id, lead, "vanthu.khtc", "phovutruong", "chuyenvien.khtc").await
         }
-        Way::Straight => straight(story, id, "DP").await.map(drop),
+        Way::Straight => {
+            let lead = first(&straight(story, id, "DP").await?);
+            hand_down(story, id, lead, "vanthu.dp", "cuctruong.dp", "chuyenvien.dp").await
+        }
         Way::GivenBack => {
             let stepped = straight(story, id, "BH").await?;
             story.come("vutruong.bh", 45).await?;
             let reason = "Nội dung thuộc chức năng của Vụ Kế hoạch - Tài chính";
             work::give_back(story.ctx, id, first(&stepped), reason).await.map_err(refused).map(drop)
         }
-        Way::Completed => {
+        Way::Answered => {
             let lead = lead(story, id, "PC", 3).await?;
-            hand_down(story, id, lead, "vanthu.pc", "phovutruong.pc", "chuyenvien.pc").await?;
-            story.come("chuyenvien.pc", 120).await?;
-            let (result, reply_notation) = ("Đã có công văn góp ý".to_owned(), Some("4521/BYT-PC".to_owned()));
-            let input = complete::Input { result, reply: None, reply_notation };
-            complete::run(story.ctx, id, input).await.map_err(refused).map(drop)
+            hand_down(story, id, lead, "vanthu.pc", "phovutruong.pc", "chuyenvien.pc").await
         }
         Way::Filed => {
             story.come("chanhvanphong", 20).await?;
@@ -95,9 +94,9 @@ fn first(stepped: &Stepped) -> Id<Assignment> {
     stepped.new_assignments().next().map_or(Id::from_uuid(uuid::Uuid::nil()), |a| a.id)
 }
 
-async fn ask(story: &mut Story<'_>, id: Id<Document>) -> Result<()> {
+async fn ask(story: &mut Story<'_>, id: Id<Document>, leader: &str) -> Result<()> {
     story.come("chanhvanphong", 25).await?;
-    let leaders = vec![story.demo.account("thutruong1").position.uuid()];
+    let leaders = vec![story.demo.account(leader).position.uuid()];
     let input = distribute::Input { leaders, due_on: story.day(10), ..Default::default() };
     distribute::run(story.ctx, id, input).await.map_err(refused).map(drop)
 }
@@ -112,7 +111,7 @@ fn words(story: &Story<'_>, lead: &str, days: i32) -> instruct::Input {
 }
 
 async fn prepare(story: &mut Story<'_>, id: Id<Document>) -> Result<()> {
-    ask(story, id).await?;
+    ask(story, id, "thutruong1").await?;
     story.come("thuky.tt1", 40).await?;
     let document = crate::store::incoming::load(&story.ctx.tx, &story.ctx.actor, id).await?;
     let Some(document) = document else { return Err(::store::Error::Engine("not visible to the secretary".into())) };
@@ -124,7 +123,7 @@ async fn prepare(story: &mut Story<'_>, id: Id<Document>) -> Result<()> {
 
 /// The deputy minister instructs; gives the leading unit's assignment.
 async fn lead(story: &mut Story<'_>, id: Id<Document>, lead: &str, days: i32) -> Result<Id<Assignment>> {
-    ask(story, id).await?;
+    ask(story, id, "thutruong1").await?;
     story.come("thutruong1", 60).await?;
     let leader = story.demo.account("thutruong1").position.uuid();
     let input = words(story, lead, days);
