@@ -152,7 +152,12 @@ impl Client {
 
     /// Posts JSON to the API. The session's cookie signs in; an idempotency key may be given.
     pub async fn post_json(&self, path: &str, body: &serde_json::Value, key: Option<&str>) -> Answer {
-        let mut builder = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        self.send_json(Method::POST, path, body, key).await
+    }
+
+    /// Sends JSON to the API by any method.
+    pub async fn send_json(&self, method: Method, path: &str, body: &serde_json::Value, key: Option<&str>) -> Answer {
+        let mut builder = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
         if let Some(key) = key {
             builder = builder.header("idempotency-key", key);
         }

@@ -320,6 +320,7 @@ error-outgoing-standing = This is for somebody else to do.
 error-outgoing-delegate = Somebody acting for another never signs under that person's title (NĐ 30/2020 Đ.13). The document has to be drafted anew with the signature block of whoever really signs.
 error-outgoing-unmarked = The draft was changed after it was initialled and must be initialled anew (NĐ 30/2020 Đ.11).
 error-outgoing-changed = Somebody has changed the draft since you opened the page. Reload to see the new text.
+error-outgoing-may-not-draft = This position does not draft outgoing documents.
 error-outgoing-no-unit = Your present position drafts no documents.
 error-outgoing-no-text = Please write a reason or an opinion.
 error-outgoing-text-too-long = The text is longer than 2,000 characters.

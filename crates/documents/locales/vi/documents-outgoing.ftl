@@ -320,6 +320,7 @@ error-outgoing-standing = Việc này thuộc người khác xử lý.
 error-outgoing-delegate = Người xử lý thay không được ký dưới chức danh của người khác (NĐ 30/2020 Đ.13). Văn bản cần được soạn lại với khối chữ ký của người ký thật.
 error-outgoing-unmarked = Dự thảo đã thay đổi sau khi ký nháy nên phải ký nháy lại (NĐ 30/2020 Đ.11).
 error-outgoing-changed = Dự thảo đã được người khác sửa sau khi bạn mở trang. Hãy tải lại để xem bản mới.
+error-outgoing-may-not-draft = Chức vụ này không soạn thảo văn bản đi.
 error-outgoing-no-unit = Chức vụ hiện tại của bạn không soạn thảo văn bản.
 error-outgoing-no-text = Hãy ghi lý do hoặc ý kiến.
 error-outgoing-text-too-long = Nội dung dài quá 2 000 ký tự.

@@ -1,7 +1,7 @@
 //! Annexes in files of their own: part of the draft, so that an initial covers them too.
 
 use bytes::Bytes;
-use kernel::Id;
+use kernel::{Actor, Id};
 use store::{BlobId, Ctx, blobs};
 use web::App;
 
@@ -10,8 +10,19 @@ use super::people::find;
 use super::save;
 use crate::model::Document;
 use crate::model::file::{self, FileError, MAX_FILES};
-use crate::model::outgoing::AnnexFile;
+use crate::model::outgoing::{Act, AnnexFile, Fault};
 use crate::store::drafts;
+
+/// Asks the right before anything is stored: nobody fills the disk with what they may not attach.
+///
+/// # Errors
+/// The rules.
+pub async fn allowed(app: &App, actor: &Actor, id: Id<Document>) -> Result<(), OutgoingError> {
+    let tx = app.store.read().await?;
+    let found = find(&tx, actor, id, kernel::civil_date(app.store.clock.now())).await?;
+    found.life.next(Act::Edit, Fault::Form, found.standing)?;
+    Ok(())
+}
 
 /// Checks a file and stores its bytes; a PDF must be one that can be signed.
 ///

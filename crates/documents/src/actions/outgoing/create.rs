@@ -26,9 +26,12 @@ pub struct NewDraft {
 /// Writes the draft and puts it on the drafter's desk.
 ///
 /// # Errors
-/// [`OutgoingError::NoUnit`] for somebody without a unit, [`OutgoingError::NotFound`] when the document to be answered is
+/// [`OutgoingError::MayNotDraft`] and [`OutgoingError::NoUnit`] for positions that draft nothing, [`OutgoingError::NotFound`] when the document to be answered is
 /// not visible.
 pub async fn run(ctx: &mut Ctx, new: NewDraft) -> Result<Id<Document>, OutgoingError> {
+    if !ctx.actor.may(identity::permission::DOCUMENTS_DRAFT) {
+        return Err(OutgoingError::MayNotDraft);
+    }
     let drafter = ctx.actor.person.ok_or(OutgoingError::NoUnit)?;
     let unit = unit_of(&ctx.tx, &ctx.actor).await?;
     let frame = frame(&ctx.tx, unit.agency, &unit, ctx.today()).await?;

@@ -16,6 +16,9 @@ pub enum OutgoingError {
     /// The person holds no position in the agency from which documents are drafted.
     #[error("this position drafts no documents")]
     NoUnit,
+    /// The position does not draft.
+    #[error("this position may not draft")]
+    MayNotDraft,
     /// The text was changed since the page was opened.
     #[error("the draft was changed since the page was opened")]
     Changed,
@@ -70,7 +73,7 @@ impl Refusal for OutgoingError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::NoUnit => Kind::Forbidden,
+            Self::NoUnit | Self::MayNotDraft => Kind::Forbidden,
             Self::Changed | Self::NumberTaken => Kind::Conflict,
             Self::NoText | Self::TextTooLong | Self::Nobody => Kind::Invalid,
             _ => inner!(self, e => e.kind(), Kind::Bug),
@@ -80,6 +83,7 @@ impl Refusal for OutgoingError {
         match self {
             Self::NotFound => "not-found",
             Self::NoUnit => "outgoing-no-unit",
+            Self::MayNotDraft => "outgoing-may-not-draft",
             Self::Changed => "outgoing-changed",
             Self::NumberTaken => "outgoing-number-taken",
             Self::NoText => "outgoing-no-text",

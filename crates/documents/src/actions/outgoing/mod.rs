@@ -15,4 +15,4 @@ pub mod save;
 pub mod sign;
 
 pub use error::OutgoingError;
-pub use people::{Found, can_sign, find, frame, signer_of, standing};
+pub use people::{Found, can_sign, find, frame, named, signer_of, standing};

@@ -138,3 +138,26 @@ pub async fn can_sign(
     all.sort_by_key(|(holder, _)| holder.position.role != Role::AgencyLeader);
     Ok(all)
 }
+
+/// Names of units and positions of an agency, to be asked for an opinion; others are nobody.
+///
+/// # Errors
+/// [`OutgoingError::Nobody`] for an id that is neither.
+pub async fn named(
+    tx: &Tx,
+    agency: Id<Agency>,
+    ids: &[uuid::Uuid],
+    today: Date,
+) -> Result<Vec<(uuid::Uuid, String)>, OutgoingError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let units = units::of_agency(tx, agency).await?;
+    let holders = people::of_agency(tx, agency, today).await?;
+    let name = |id: &uuid::Uuid| {
+        let unit = units.iter().find(|u| u.id.uuid() == *id).map(|u| u.name.clone());
+        let holder = holders.iter().find(|h| h.position.id.uuid() == *id).map(Holder::label);
+        unit.or(holder).map(|name| (*id, name))
+    };
+    ids.iter().map(|id| name(id).ok_or(OutgoingError::Nobody)).collect()
+}

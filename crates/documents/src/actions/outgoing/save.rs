@@ -26,6 +26,8 @@ pub struct Save {
 /// [`OutgoingError::Changed`] when somebody else has saved meanwhile; the rules; an incomplete text once submitted.
 pub async fn run(ctx: &mut Ctx, id: Id<Document>, save: Save) -> Result<i64, OutgoingError> {
     let found = find(&ctx.tx, &ctx.actor, id, ctx.today()).await?;
+    // The right before the version: whoever may not write is not told that others have.
+    found.life.next(Act::Edit, Fault::Form, found.standing)?;
     if save.version.is_some_and(|version| version != found.document.version) {
         return Err(OutgoingError::Changed);
     }

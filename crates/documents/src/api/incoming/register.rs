@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use web::api::Body;
-use web::{ApiVisit, Error, Result};
+use web::{ApiVisit, Result};
 
 use crate::actions::incoming::register::{self, RegisterError};
+use crate::api::parts::unknown;
 use crate::files::{self, Received};
 use crate::model::Urgency;
 use crate::model::incoming::Channel;
@@ -80,11 +81,6 @@ pub(super) struct Registered {
 
 impl NewDocument {
     fn input(self) -> Result<(register::Input, Vec<Received>)> {
-        let unknown = |field| {
-            let mut error = Error::new(kernel::Kind::Invalid, "filter-unknown");
-            error.field = Some(field);
-            error
-        };
         let received = self.files.into_iter().map(|file| {
             let bytes = STANDARD.decode(file.content.as_bytes()).map_err(|_| unknown("files"))?;
             let role = if file.annex { "annex" } else { "main" };

@@ -8,13 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use web::{ApiVisit, Error, Result};
 
+use crate::api::parts::{self, FileJson, LIMIT, MAX_LIMIT, unknown};
 use crate::model::incoming::{Assignment, AssignmentState, Channel, Handling, InstructionState, Role, State, Target};
 use crate::model::{Document, DocumentType, Urgency};
 use crate::store::attachments;
 use crate::store::incoming::{self, Filters, Incoming, ListRow};
-
-/// Rows of a page at the most.
-const MAX_LIMIT: usize = 200;
 
 /// What a list is narrowed to.
 #[derive(Debug, serde::Deserialize, IntoParams)]
@@ -102,16 +100,11 @@ fn row(row: ListRow) -> Row {
     responses((status = 200, body = RowPage), (status = 401, description = "Not signed in")))]
 pub(super) async fn list(visit: ApiVisit, Query(asked): Query<Asked>) -> Result<Json<RowPage>> {
     let today = kernel::civil_date(visit.app.store.clock.now());
-    let invalid = |field| {
-        let mut error = Error::new(kernel::Kind::Invalid, "filter-unknown");
-        error.field = Some(field);
-        error
-    };
-    let urgency = asked.urgency.map(|code| Urgency::from_code(code).ok_or_else(|| invalid("urgency"))).transpose()?;
+    let urgency = asked.urgency.map(|code| Urgency::from_code(code).ok_or_else(|| unknown("urgency"))).transpose()?;
     if asked.type_code.as_deref().is_some_and(|code| DocumentType::from_code(code).is_none()) {
-        return Err(invalid("type"));
+        return Err(unknown("type"));
     }
-    let after: Option<Cursor> = asked.after.map(|text| text.parse().map_err(|_| invalid("after"))).transpose()?;
+    let after: Option<Cursor> = asked.after.map(|text| text.parse().map_err(|_| unknown("after"))).transpose()?;
     let filters = Filters {
         state: asked.state,
         urgency,
@@ -122,25 +115,11 @@ pub(super) async fn list(visit: ApiVisit, Query(asked): Query<Asked>) -> Result<
         to: asked.to,
         words: asked.q.as_deref().and_then(::store::fts::Query::parse),
     };
-    let limit = asked.limit.unwrap_or(50).clamp(1, MAX_LIMIT);
+    let limit = asked.limit.unwrap_or(LIMIT).clamp(1, MAX_LIMIT);
     let tx = visit.read().await?;
     let page = incoming::page(&tx, visit.actor(), &filters, after, limit).await?;
     let next = page.next.map(|cursor| cursor.to_string());
     Ok(Json(RowPage { items: page.rows.into_iter().map(row).collect(), next }))
-}
-
-/// A file of a document.
-#[derive(serde::Serialize, ToSchema)]
-struct FileJson {
-    id: Uuid,
-    /// `main`, `annex`, `envelope`.
-    role: String,
-    name: String,
-    media_type: String,
-    /// Bytes.
-    size: i64,
-    /// Where it is read.
-    href: String,
 }
 
 /// Somebody's part.
@@ -250,22 +229,9 @@ pub(super) async fn json(visit: &ApiVisit, id: Id<Document>) -> Result<DocumentJ
     let document = incoming::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
     let handling = incoming::handling(&tx, &document).await?;
     let files = attachments::of(&tx, id).await?;
-    let files = files.into_iter().map(|file| FileJson {
-        id: file.id.uuid(),
-        href: format!("/incoming-documents/{id}/files/{}", file.id),
-        role: file.role,
-        name: file.name,
-        media_type: file.media_type,
-        size: file.size,
-    });
+    let files = parts::files(&format!("/incoming-documents/{id}"), files);
     let actions = handling.available(visit.actor()).into_iter().map(|action| action.path()).collect();
-    Ok(with(
-        document,
-        files.collect(),
-        instructions(&handling),
-        handling.assignments.iter().map(assignment).collect(),
-        actions,
-    ))
+    Ok(with(document, files, instructions(&handling), handling.assignments.iter().map(assignment).collect(), actions))
 }
 
 fn with(

@@ -10,7 +10,7 @@ use web::{Error, Form, Shell, Visit};
 
 use super::path;
 use crate::actions::outgoing::advance::{self, Step};
-use crate::actions::outgoing::{OutgoingError, acknowledge as confirm, find};
+use crate::actions::outgoing::{acknowledge as confirm, find, named};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault, State};
 use crate::store::outgoing::Outgoing;
@@ -101,28 +101,16 @@ async fn take(visit: &Visit, id: Id<Document>, act: Act, form: &Form<Input>) -> 
     let input = &form.input;
     let hash = Some(input.hash.clone()).filter(|hash| !hash.is_empty());
     let fault = if input.fault == "content" { Fault::Content } else { Fault::Form };
-    let ask = names(visit, &input.ask).await?;
+    let today = kernel::civil_date(visit.app.store.clock.now());
+    let tx = visit.read().await?;
+    // What is not visible is not there, whoever is asked.
+    find(&tx, visit.actor(), id, today).await?;
+    let ask = named(&tx, Id::from_uuid(visit.actor().agency), &input.ask, today).await?;
+    drop(tx);
     let mut ctx = visit.begin(&form.nonce).await?;
     let step = Step { act, fault, text: input.text.clone(), hash, ask };
     advance::run(&mut ctx, id, step).await?;
     visit.commit(ctx, &format!("{}?tab=handling", path(id))).await
-}
-
-/// Names of units and positions of the own agency; others are nobody.
-async fn names(visit: &Visit, ids: &[Uuid]) -> web::Result<Vec<(Uuid, String)>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let tx = visit.read().await?;
-    let agency = Id::from_uuid(visit.actor().agency);
-    let units = units::of_agency(&tx, agency).await?;
-    let holders = people::of_agency(&tx, agency, kernel::civil_date(visit.app.store.clock.now())).await?;
-    let name = |id: &Uuid| {
-        let unit = units.iter().find(|u| u.id.uuid() == *id).map(|u| u.name.clone());
-        let holder = holders.iter().find(|h| h.position.id.uuid() == *id).map(identity::Holder::label);
-        unit.or(holder).map(|name| (*id, name))
-    };
-    ids.iter().map(|id| name(id).ok_or(OutgoingError::Nobody.into())).collect()
 }
 
 /// A unit confirms what it got.

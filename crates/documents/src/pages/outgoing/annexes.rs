@@ -51,6 +51,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<Id<Document>>, upload: Upl
 }
 
 async fn add(visit: &Visit, id: Id<Document>, upload: Upload) -> web::Result<Response> {
+    attach::allowed(&visit.app, visit.actor(), id).await?;
     let mut files = Vec::new();
     for file in upload.files_of("files") {
         files.push(attach::prepare(&visit.app, &file.name, file.bytes.clone()).await?);

@@ -40,12 +40,16 @@ pub(super) async fn typeset(visit: &Visit, draft: &Draft) -> web::Result<Vec<u8>
 }
 
 /// Sealed, else signed, else the draft.
-pub(super) async fn current(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<Response> {
-    let (document, draft) = found(&visit, id).await?;
+pub(crate) async fn current_pdf(visit: &Visit, id: Id<Document>) -> web::Result<Response> {
+    let (document, draft) = found(visit, id).await?;
     match document.pdf() {
         Some(blob) => Ok(pdf(visit.app.store.blobs.get(blob).await?)),
-        None => Ok(pdf(typeset(&visit, &draft).await?)),
+        None => Ok(pdf(typeset(visit, &draft).await?)),
     }
+}
+
+pub(super) async fn current(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<Response> {
+    current_pdf(&visit, id).await
 }
 
 /// The draft, also after it was signed.

@@ -22,6 +22,8 @@ use axum::routing::{get, post};
 use kernel::Id;
 use web::App;
 
+pub(crate) use files::current_pdf;
+
 use crate::model::Document;
 
 /// The page of a document.

@@ -1,5 +1,6 @@
 //! Outgoing documents from draft to dispatch, on both engines.
 
+mod api;
 mod life;
 mod numbers;
 mod pages;
