@@ -133,9 +133,9 @@ pub fn delegable_of(role: Role) -> impl Iterator<Item = &'static str> {
 /// The table as Markdown, for people who must approve it.
 pub fn matrix() -> String {
     let mut out = String::from(
-        "# Who may do what\n\nPrinted from `crates/identity/src/policy.rs` by a test; do not edit. A permission says what kind of act a role\n\
-         may do at all; whether on this record, its grants and its state decide. *Delegated*: a delegate (\"xử lý thay\")\n\
-         gains it during the period.\n\n| permission |",
+        "# Who may do what\n\nPrinted from the code by a test (`crates/khue/tests/it/matrix.rs`); do not edit. A permission says what kind of act\n\
+         a role may do at all; whether on this record, its grants and its state decide: see the tables of acts below.\n\
+         *Delegated*: a delegate (\"xử lý thay\") gains it during the period.\n\n## Permissions\n\n| permission |",
     );
     for role in Role::ALL {
         out.push_str(&format!(" {role} |"));

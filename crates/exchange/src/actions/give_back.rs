@@ -82,10 +82,10 @@ impl Refusal for SettleError {
 /// # Errors
 /// [`SettleError`] otherwise.
 pub async fn load(ctx: &Ctx, id: Id<Arrival>, act: Act) -> Result<Arrival, SettleError> {
+    let arrival = arrivals::load(&ctx.tx, &ctx.actor, id).await?.ok_or(SettleError::NotFound)?;
     if !policy::receives(&ctx.actor) {
         return Err(SettleError::Forbidden);
     }
-    let arrival = arrivals::load(&ctx.tx, &ctx.actor, id).await?.ok_or(SettleError::NotFound)?;
     if arrival.standing().allows(act) { Ok(arrival) } else { Err(SettleError::Settled) }
 }
 

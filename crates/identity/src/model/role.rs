@@ -49,8 +49,9 @@ impl Role {
         matches!(self, Self::AgencyLeader | Self::OfficeHead | Self::UnitHead | Self::DeputyHead)
     }
 
-    /// Whether the role sees the agency's registry: what is addressed to the agency itself.
+    /// Whether the role sees the agency's registry: what is addressed to the agency itself. The administrator does not: who
+    /// looks after accounts and settings reads no document for it.
     pub fn oversees_agency(self) -> bool {
-        matches!(self, Self::OfficeHead | Self::AgencyClerk | Self::Administrator)
+        matches!(self, Self::OfficeHead | Self::AgencyClerk)
     }
 }

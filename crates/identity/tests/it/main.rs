@@ -6,7 +6,6 @@ mod agencies;
 mod api;
 mod delegation;
 mod directory;
-mod matrix;
 mod refusals;
 mod sign_in;
 mod units;

@@ -9,6 +9,8 @@ mod heads;
 mod house;
 mod http;
 mod lock;
+mod matrix;
 mod moving;
 mod pdf;
 mod reading;
+mod refused;
