@@ -105,22 +105,23 @@ async fn account_of(app: &App, headers: HeaderMap) -> Result<Option<Arc<Account>
     Ok(principal.map(|principal| Arc::new(Account { principal, csrf, session })))
 }
 
-/// Bounds how much one person or address may ask for.
+/// How many sessions' worth of requests one address may make: a ministry sits behind a few addresses, and a session that
+/// was made up costs its address as much as a real one.
+const SESSIONS_BEHIND_AN_ADDRESS: u32 = 50;
+
+/// Bounds how much one person or address may ask for, by windows of ten seconds that are forgotten as a whole.
 #[derive(Clone, Default)]
-pub(crate) struct Limiter(Arc<Mutex<HashMap<String, (i64, u32)>>>);
+pub(crate) struct Limiter(Arc<Mutex<(i64, HashMap<String, u32>)>>);
 
 impl Limiter {
-    fn allow(&self, who: &str, window: i64, limit: u32) -> bool {
+    fn allow(&self, who: String, window: i64, limit: u32) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() > 10_000 {
-            seen.retain(|_, (at, _)| *at == window);
+        if seen.0 != window {
+            *seen = (window, HashMap::new());
         }
-        let entry = seen.entry(who.to_owned()).or_insert((window, 0));
-        if entry.0 != window {
-            *entry = (window, 0);
-        }
-        entry.1 += 1;
-        entry.1 <= limit
+        let asked = seen.1.entry(who).or_default();
+        *asked = asked.saturating_add(1);
+        *asked <= limit
     }
 }
 
@@ -130,14 +131,17 @@ pub(crate) async fn limit(State((app, limiter)): State<(App, Limiter)>, mut requ
     if request.uri().path().starts_with("/assets/") {
         return next.run(request).await;
     }
-    let person = session::secret_of(request.headers());
-    let who = person.unwrap_or_else(|| session::address(request.headers()));
     let window = app.store.clock.now().as_second() / 10;
-    if limiter.allow(&who, window, app.settings.rate_per_ten_seconds) {
-        next.run(request).await
-    } else {
-        Error::new(Kind::Invalid, "too-many-requests").into_response()
-    }
+    let (address, limit) = (session::address(request.headers()), app.settings.rate_per_ten_seconds);
+    let allowed = match session::secret_of(request.headers()) {
+        // The address first: what goes beyond its rate must not fill the memory with names of sessions.
+        Some(secret) => {
+            limiter.allow(format!("behind {address}"), window, limit.saturating_mul(SESSIONS_BEHIND_AN_ADDRESS))
+                && limiter.allow(secret, window, limit)
+        }
+        None => limiter.allow(address, window, limit),
+    };
+    if allowed { next.run(request).await } else { Error::new(Kind::Invalid, "too-many-requests").into_response() }
 }
 
 /// Adds the security headers.
@@ -239,5 +243,28 @@ fn page(
     match render(ErrorPage { shell, status: status.as_u16(), sentence, advice }, status) {
         Ok(response) => response,
         Err(_) => status.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_counted_by_window_and_old_windows_are_forgotten() {
+        let limiter = Limiter::default();
+        let ask = |who: &str, window| limiter.allow(who.to_owned(), window, 2);
+        assert_eq!([ask("a", 1), ask("a", 1), ask("a", 1), ask("b", 1)], [true, true, false, true]);
+        assert!(ask("a", 2), "a new window begins anew");
+        assert_eq!(limiter.0.lock().unwrap().1.len(), 1, "nobody of the window before is remembered");
+    }
+
+    #[test]
+    fn the_address_is_what_our_own_proxy_added_last() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", HeaderValue::from_static("6.6.6.6, 10.0.0.1"));
+        assert_eq!(session::address(&headers), "10.0.0.1");
+        headers.append("x-forwarded-for", HeaderValue::from_static("192.0.2.7"));
+        assert_eq!(session::address(&headers), "192.0.2.7");
     }
 }

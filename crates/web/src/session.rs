@@ -283,8 +283,9 @@ pub fn locale_of(headers: &HeaderMap) -> Locale {
 
 /// Where a request came from, as far as a proxy says so.
 pub fn address(headers: &HeaderMap) -> String {
-    let forwarded = header_text(headers, "x-forwarded-for");
-    forwarded.split(',').next_back().unwrap_or("").trim().chars().take(64).collect()
+    // What came with the request stands first, what the proxy on this machine added stands last, in the last line.
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back().and_then(|line| line.to_str().ok());
+    forwarded.unwrap_or("").split(',').next_back().unwrap_or("").trim().chars().take(64).collect()
 }
 
 fn header_text(headers: &HeaderMap, name: &str) -> String {
