@@ -86,9 +86,7 @@ impl Story<'_> {
     /// Somebody sits down to work, some minutes after the last.
     async fn come(&mut self, username: &str, minutes: i64) -> Result<()> {
         self.minute += minutes;
-        let before = self.days_ago * 24 * 60 + 9 * 60 - self.minute;
-        let micros = self.now.as_microsecond() - before * 60_000_000;
-        self.ctx.now = Instant::from_microsecond(micros).unwrap_or(self.now);
+        self.ctx.now = crate::seed::moment(self.now, self.days_ago, self.minute);
         let person = self.demo.account(username).person.uuid();
         let principal = identity::principal(&self.ctx.tx, person, None, self.ctx.now).await?;
         self.ctx.actor = principal.map_or_else(|| Actor::system(self.ctx.actor.agency), |p| p.actor);

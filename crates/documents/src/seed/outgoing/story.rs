@@ -29,9 +29,7 @@ impl<'a> Story<'a> {
     /// Somebody sits down to work, some minutes after the last: who they are then.
     pub(super) async fn come(&mut self, username: &str, minutes: i64) -> Result<Actor> {
         self.minute += minutes;
-        let before = self.days_ago * 24 * 60 + 9 * 60 - self.minute;
-        let micros = self.now.as_microsecond() - before * 60_000_000;
-        let at = Instant::from_microsecond(micros).unwrap_or(self.now);
+        let at = crate::seed::moment(self.now, self.days_ago, self.minute);
         self.clock.set(at);
         let person = self.demo.account(username).person.uuid();
         let tx = self.app.store.read().await?;
