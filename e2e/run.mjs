@@ -3,6 +3,7 @@
 //   node e2e/run.mjs [WORD]      only the journeys whose file name holds WORD
 //   KHUE_BINARY   the binary to start        KHUE_URL   a running Khuê to use instead (its data will change)
 //   HEADED=1      show the browser           pictures and the server's log land in e2e/out/
+//   PICTURES=1    take the pictures of the README anew, into docs/pictures/
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch } from './lib/browser.mjs'

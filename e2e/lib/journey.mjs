@@ -1,10 +1,11 @@
 // What a journey has in hand: pages as a person, and the checks every page must pass. A problem the browser itself tells
 // of (console error, policy report, failed request) is collected and fails the journey in the end.
 import { strict as assert } from 'node:assert'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { axeViolations, settled } from './axe.mjs'
 import { WINDOWS } from './browser.mjs'
-import { out } from './places.mjs'
+import { out, root } from './places.mjs'
 
 /** The password of the demonstration's accounts, as `khue seed demo` sets it. */
 const PASSWORD = process.env.KHUE_DEMO_PASSWORD ?? 'Khue@2026'
@@ -15,6 +16,7 @@ export class Journey {
   #server
   #name
   #contexts = []
+  #sessions = new Map()
   #last = null
 
   constructor(browser, server, name) {
@@ -26,6 +28,11 @@ export class Journey {
   /** Runs another khue command on the same data and returns what it printed. */
   khue(...words) {
     return this.#server.run(...words)
+  }
+
+  /** The folder the server keeps its data in. */
+  get data() {
+    return this.#server.data
   }
 
   /** The full address of a path. */
@@ -47,14 +54,23 @@ export class Journey {
       acceptDownloads: true,
     })
     this.#contexts.push(context)
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(30_000)
     const page = await context.newPage()
     this.#last = page
     await this.#watch(page, script)
-    if (as) await this.signIn(page, as)
+    if (as) await this.#be(page, as)
     const answer = await page.goto(this.url(path))
     assert.ok(answer.status() < 400, `${path} answers ${answer.status()}`)
     return page
+  }
+
+  /** Signs a person in, once a journey; further pages of the same person share the session. */
+  async #be(page, account) {
+    const kept = this.#sessions.get(account)
+    if (kept) return page.context().addCookies(kept)
+    await this.signIn(page, account)
+    const cookies = await page.context().cookies()
+    this.#sessions.set(account, cookies.filter((cookie) => cookie.httpOnly))
   }
 
   /** Signs a person in by the form. */
@@ -109,6 +125,17 @@ export class Journey {
   /** Takes a picture into e2e/out/. */
   async picture(page, name) {
     await page.screenshot({ path: join(out, `${this.#name}-${name}.png`) })
+  }
+
+  /** Takes a picture for the README into docs/pictures/, only when asked to by PICTURES=1: it is committed. */
+  async keepsake(page, name) {
+    if (!process.env.PICTURES) return
+    await page.evaluate(() => document.fonts.ready)
+    await settled(page)
+    const path = join(root, 'docs/pictures', `${name}.jpg`)
+    await page.screenshot({ path, type: 'jpeg', quality: 80 })
+    const size = statSync(path).size
+    assert.ok(size < 150_000, `${path} has ${size} bytes`)
   }
 
   /**

@@ -9,10 +9,10 @@ import { out, root } from './places.mjs'
 
 const START_MS = 60_000
 
-/** A running Khuê: its address, its way to run other commands on the same data, and how to stop it. */
+/** A running Khuê: its address, its data folder, its way to run other commands on the same data, and how to stop it. */
 export async function startKhue() {
   if (process.env.KHUE_URL) {
-    return { base: process.env.KHUE_URL.replace(/\/$/, ''), run: refuse, stop: async () => {} }
+    return { base: process.env.KHUE_URL.replace(/\/$/, ''), data: process.env.KHUE_DATA_DIR ?? '', run: refuse, stop: async () => {} }
   }
   const binary = process.env.KHUE_BINARY
   if (!binary || !existsSync(binary)) {
@@ -43,7 +43,7 @@ export async function startKhue() {
     stopAll.push(serve(binary, data, environment))
     const base = `http://127.0.0.1:${port}`
     await untilReady(base)
-    return { base, run, stop }
+    return { base, data, run, stop }
   } catch (reason) {
     await stop()
     throw reason

@@ -3,6 +3,7 @@
 import './htmx'
 import './autosave'
 import './confirm'
+import './counts'
 import './dates'
 import './lists'
 import './menus'

@@ -27,13 +27,18 @@ pub const OUTGOING: GrantKind = GrantKind(2);
 const MIGRATIONS: &[Migration] = &[
     Migration { id: "documents-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
+    Migration { id: "documents-0003", sql: include_str!("../migrations/0003.sql"), sqlite: None, postgres: None },
 ];
 
 const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/incoming.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/documents-outgoing.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/audit.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/lists.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/audit.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/lists.ftl")),
 ];
 
 const MENU: &[web::MenuItem] = &[
@@ -49,6 +54,9 @@ const MENU: &[web::MenuItem] = &[
     },
 ];
 
+const MARKS: &[web::TopMark] =
+    &[web::TopMark { label: "notices-title", icon: "bell", href: "/notifications", count: "/notifications/count" }];
+
 /// What this room brings to the house.
 pub fn module() -> web::Module {
     web::Module {
@@ -57,6 +65,7 @@ pub fn module() -> web::Module {
         api: api::routes,
         locales: LOCALES,
         menu: MENU,
+        marks: MARKS,
         jobs: &[jobs::INCOMING],
         ..web::Module::new("documents")
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Column, Ctx, Engine, FromRow, Record, Result, Row, Store, Tx, args};
+use crate::{Column, Ctx, Engine, FromRow, Record, Result, Row, Sql, Store, Tx, args};
 
 /// Rows sealed in one transaction at the most.
 const BATCH: i64 = 500;
@@ -72,12 +72,81 @@ pub async fn of_record(tx: &Tx, record: Uuid) -> Result<Vec<Entry>> {
     tx.all("SELECT body FROM audit WHERE record = $1 ORDER BY at, id LIMIT 1000", args![record]).await
 }
 
-/// The newest entries of an agency's installation, for the administrator's screen.
+/// The newest entries of the installation.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn newest(tx: &Tx, limit: i64) -> Result<Vec<Entry>> {
-    tx.all("SELECT body FROM audit ORDER BY id DESC LIMIT $1", args![limit]).await
+    let rows = page(tx, &Narrowed::default(), None, limit).await?;
+    Ok(rows.into_iter().map(|logged| logged.entry).collect())
+}
+
+/// An entry with what names it in the log.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    /// Ascending with time.
+    pub id: Uuid,
+    /// What it says.
+    pub entry: Entry,
+}
+
+impl FromRow for Logged {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { id: row.get("id")?, entry: Entry::from_row(row)? })
+    }
+}
+
+/// What the log is narrowed to; absent means everything.
+#[derive(Debug, Clone, Default)]
+pub struct Narrowed {
+    /// Done by this person.
+    pub actor: Option<Uuid>,
+    /// Done to this record.
+    pub record: Option<Uuid>,
+    /// At this moment or later.
+    pub from: Option<Instant>,
+    /// Before this moment.
+    pub before: Option<Instant>,
+}
+
+/// Between the moment in an identifier and that of its row: identifiers only ever ascend, also when a clock steps back.
+const SLACK_MS: i64 = 3_600_000;
+
+/// The smallest identifier of a moment: version 7 begins with its milliseconds.
+fn first_id(ms: i64) -> Uuid {
+    Uuid::from_u128(u128::from(u64::try_from(ms).unwrap_or(0)) << 80)
+}
+
+/// One page of the log, newest first, from below the row `after` on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn page(tx: &Tx, narrowed: &Narrowed, after: Option<Uuid>, limit: i64) -> Result<Vec<Logged>> {
+    let mut sql = Sql::new("SELECT id, body FROM audit WHERE 1 = 1", args![]);
+    if let Some(actor) = narrowed.actor {
+        sql.push(" AND actor = ?", args![actor]);
+    }
+    if let Some(record) = narrowed.record {
+        sql.push(" AND record = ?", args![record]);
+    }
+    // WHY the moment of the identifier as well: the log of everybody is walked by its key alone.
+    if let Some(from) = narrowed.from {
+        sql.push(" AND at >= ? AND id >= ?", args![from, first_id(from.as_millisecond() - SLACK_MS)]);
+    }
+    if let Some(before) = narrowed.before {
+        sql.push(" AND at < ? AND id < ?", args![before, first_id(before.as_millisecond() + SLACK_MS)]);
+    }
+    // A person's rows and a record's come from their indexes in the order of time.
+    let by_time = narrowed.actor.is_some() || narrowed.record.is_some();
+    if let Some(after) = after {
+        match by_time {
+            true => sql.push(" AND (at, id) < (SELECT at, id FROM audit WHERE id = ?)", args![after]),
+            false => sql.push(" AND id < ?", args![after]),
+        }
+    }
+    sql.append(if by_time { " ORDER BY at DESC, id DESC" } else { " ORDER BY id DESC" });
+    sql.append(&format!(" LIMIT {limit}"));
+    tx.rows(sql).await
 }
 
 fn link(previous: &[u8], id: Uuid, body: &str) -> Vec<u8> {

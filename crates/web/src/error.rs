@@ -26,12 +26,14 @@ pub struct Error {
     replay: Option<String>,
     /// Where to go instead (sign-in, change of password).
     redirect: Option<String>,
+    /// What was typed into a form that had expired, to be looked at and sent again.
+    pub(crate) typed: Option<Vec<(String, String)>>,
 }
 
 impl Error {
     /// A refusal of the platform itself.
     pub fn new(kind: Kind, code: &'static str) -> Self {
-        Self { kind, code, args: Vec::new(), field: None, replay: None, redirect: None }
+        Self { kind, code, args: Vec::new(), field: None, replay: None, redirect: None, typed: None }
     }
 
     /// No such page or record, or not for this person.
@@ -47,6 +49,16 @@ impl Error {
     /// Sends the browser elsewhere.
     pub fn redirect(to: impl Into<String>) -> Self {
         Self { redirect: Some(to.into()), ..Self::new(Kind::Forbidden, "sign-in-needed") }
+    }
+
+    /// With what was typed into a form that had expired.
+    pub(crate) fn with_typed(self, typed: Vec<(String, String)>) -> Self {
+        Self { typed: Some(typed), ..self }
+    }
+
+    /// Whether this is the answer to a form that was sent before, and so no refusal.
+    pub fn is_replay(&self) -> bool {
+        self.replay.is_some()
     }
 
     /// The sentence for a person.
@@ -82,7 +94,15 @@ impl<R: Refusal> From<R> for Error {
             }
             tracing::error!(error = %refusal, "defect");
         }
-        Self { kind, code: refusal.code(), args: refusal.args(), field: refusal.field(), replay: None, redirect: None }
+        Self {
+            kind,
+            code: refusal.code(),
+            args: refusal.args(),
+            field: refusal.field(),
+            replay: None,
+            redirect: None,
+            typed: None,
+        }
     }
 }
 

@@ -46,10 +46,17 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
         let body =
             axum::body::Bytes::from_request(request, app).await.map_err(|_| Error::new(Kind::Invalid, "too-large"))?;
         let hidden: Hidden = parse(&body).ok_or_else(unreadable)?;
-        check_csrf(expected.as_deref(), &hidden.csrf)?;
+        check_csrf(expected.as_deref(), &hidden.csrf).map_err(|error| error.with_typed(typed(&body)))?;
         let input = parse(&body).ok_or_else(unreadable)?;
         Ok(Self { input, nonce: hidden.nonce })
     }
+}
+
+/// Everything a person typed: the fields without the hidden ones and without passwords.
+fn typed(body: &[u8]) -> Vec<(String, String)> {
+    let fields: Vec<(String, String)> = parse(body).unwrap_or_default();
+    let secret = |name: &str| name.contains("password") || name == "pin";
+    fields.into_iter().filter(|(name, _)| !name.starts_with('_') && !secret(name)).collect()
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Option<T> {

@@ -24,7 +24,7 @@ pub use assets::Assets;
 pub use error::{Error, Result};
 pub use form::Form;
 pub use i18n::{Catalog, Locales};
-pub use module::{JobSpec, MenuItem, Module, Panel, PanelHtml};
+pub use module::{JobSpec, MenuItem, Module, Panel, PanelHtml, TopMark};
 pub use server::{local_path, router, with_flash};
 pub use session::{Delegator, Principal, PrincipalLoader};
 pub use shell::{Markup, NavItem, Shell};

@@ -180,6 +180,13 @@ struct ErrorPage {
     status: u16,
     sentence: String,
     advice: String,
+    /// Where an expired form went, and what was typed into it.
+    again: Option<(String, Vec<(String, String)>)>,
+}
+
+/// Whether a field holds words of a person: not a choice by its id, a tick or a number of a page.
+fn is_worth_showing(value: &str) -> bool {
+    value.trim().chars().count() > 2 && uuid::Uuid::try_parse(value).is_err()
 }
 
 /// Turns the [`Error`] a handler left behind into a page or a problem (RFC 9457).
@@ -240,7 +247,10 @@ fn page(
         Kind::Forbidden | Kind::Invalid => "error-advice-back",
     });
     let status = error.status();
-    match render(ErrorPage { shell, status: status.as_u16(), sentence, advice }, status) {
+    // Only for somebody signed in: the page's own token makes sending it again a decision of that person.
+    let again = error.typed.clone().filter(|fields| shell.account.is_some() && !fields.is_empty());
+    let again = again.map(|fields| (path.to_owned(), fields));
+    match render(ErrorPage { shell, status: status.as_u16(), sentence, advice, again }, status) {
         Ok(response) => response,
         Err(_) => status.into_response(),
     }

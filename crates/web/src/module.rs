@@ -24,6 +24,19 @@ pub struct MenuItem {
     pub permission: Option<&'static str>,
 }
 
+/// A mark in the top bar with a number that is asked for after the page has been shown.
+#[derive(Debug, Clone, Copy)]
+pub struct TopMark {
+    /// Fluent key of its name.
+    pub label: &'static str,
+    /// Icon of the sprite.
+    pub icon: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Answers with `{"count": n, "text": "n …"}`.
+    pub count: &'static str,
+}
+
 /// Rendered HTML of a panel with its heading.
 pub struct PanelHtml {
     /// Heading, already translated.
@@ -63,6 +76,8 @@ pub struct Module {
     pub api: fn() -> OpenApiRouter<App>,
     /// Entries of the left rail.
     pub menu: &'static [MenuItem],
+    /// Marks in the top bar.
+    pub marks: &'static [TopMark],
     /// Parts of other modules' pages.
     pub panels: &'static [Panel],
     /// Jobs.
@@ -83,6 +98,7 @@ impl Module {
             routes: Router::new,
             api: OpenApiRouter::new,
             menu: &[],
+            marks: &[],
             panels: &[],
             jobs: &[],
             listens: &[],

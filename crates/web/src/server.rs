@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
         .merge(api)
         .route("/openapi.json", get(move || async move { Json(openapi) }))
         .route("/_components", get(components::gallery))
+        .route("/_components/sample.pdf", get(components::sample_pdf))
         .route("/settings/language/{tag}", post(choose_language))
         .route("/settings/theme/{theme}", post(choose_theme))
         .route("/assets/{*path}", get(assets::serve))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use kernel::{Date, Instant, Locale, format_date, format_instant};
 
+use crate::module::TopMark;
 use crate::visit::Account;
 use crate::{Assets, Catalog};
 
@@ -57,6 +58,8 @@ pub struct Shell {
     pub account: Option<Arc<Account>>,
     /// The rail.
     pub nav: Vec<NavItem>,
+    /// Marks of the top bar.
+    pub marks: Vec<TopMark>,
     /// Path of this page with its query, for the language and theme switches to return to.
     pub path: String,
     /// What was typed into the search box.

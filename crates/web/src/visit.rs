@@ -214,6 +214,7 @@ pub fn shell_for(app: &App, headers: &HeaderMap, locale: Locale, path: &str, acc
             .filter(|t| t == "light" || t == "dark")
             .unwrap_or_else(|| "auto".into()),
         nav: nav.collect(),
+        marks: if account.is_some() { app.modules.iter().flat_map(|m| m.marks).copied().collect() } else { Vec::new() },
         account,
         path: path.to_owned(),
         search: String::new(),

@@ -54,15 +54,21 @@ export function emptyGrid(): Grid {
 
 type Word = (name: string) => string
 
-/** Fields for every cell, with buttons to add and remove; `changed` gets the table's lines. */
-export function gridElement(text: string, word: Word, changed: (text: string) => void): HTMLElement {
+/** Fields for every cell, with buttons to add and remove; `remember` is told before each of these, `changed` gets the lines. */
+export function gridElement(
+  text: string,
+  word: Word,
+  remember: () => void,
+  changed: (text: string) => void,
+): HTMLElement {
   const grid = text ? parseGrid(text) : emptyGrid()
   const box = document.createElement('div')
   box.className = 'k-block-grid'
   const draw = (focus?: number) => {
     const table = document.createElement('table')
+    let n = 0
     for (const [part, lines] of [['th', grid.header], ['td', grid.rows]] as const) {
-      for (const cells of lines) table.append(rowElement(part, cells))
+      for (const cells of lines) table.append(rowElement(part, cells, (n += 1)))
     }
     const buttons = document.createElement('div')
     buttons.className = 'k-cluster'
@@ -72,7 +78,7 @@ export function gridElement(text: string, word: Word, changed: (text: string) =>
         grid.rules.push(':--')
         for (const line of [...grid.header, ...grid.rows]) line.push('')
       }),
-      button('remove-row', () => grid.rows.pop()),
+      button('remove-row', () => grid.rows.length > 1 && grid.rows.pop()),
       button('remove-column', () => {
         if (grid.rules.length < 2) return
         grid.rules.pop()
@@ -82,15 +88,15 @@ export function gridElement(text: string, word: Word, changed: (text: string) =>
     box.replaceChildren(table, buttons)
     if (focus !== undefined) box.querySelectorAll('button')[focus]?.focus()
   }
-  const rowElement = (part: 'th' | 'td', cells: string[]) => {
+  const rowElement = (part: 'th' | 'td', cells: string[], n: number) => {
     const tr = document.createElement('tr')
     for (const [index, cell] of cells.entries()) {
       const td = document.createElement(part)
       const field = document.createElement('textarea')
       field.className = 'form-control'
       field.rows = 1
-      field.value = cell.replaceAll('<br>', '\n')
-      field.setAttribute('aria-label', `${word(part === 'th' ? 'title' : 'text')} ${index + 1}`)
+      field.value = cell.replaceAll('<br>', '\n').replaceAll('\\|', '|')
+      field.setAttribute('aria-label', `${word('row')} ${n}, ${word('column')} ${index + 1}`)
       field.addEventListener('input', () => {
         cells[index] = field.value.replace(/(?<!\\)\|/g, '\\|')
         changed(writeGrid(grid))
@@ -100,12 +106,13 @@ export function gridElement(text: string, word: Word, changed: (text: string) =>
     }
     return tr
   }
-  const button = (name: string, act: () => void) => {
+  const button = (name: string, act: () => unknown) => {
     const made = document.createElement('button')
     made.type = 'button'
     made.className = 'btn btn-sm'
     made.textContent = word(name)
     made.addEventListener('click', () => {
+      remember()
       const at = [...box.querySelectorAll('button')].indexOf(made)
       act()
       changed(writeGrid(grid))

@@ -33,6 +33,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     }
     findings.extend(missing(tree, &owners));
     findings.extend(unused(tree, &owners));
+    findings.extend(unsaid(tree, &owners));
     findings
 }
 
@@ -92,6 +93,22 @@ fn missing(tree: &Tree, known: &BTreeMap<String, String>) -> Vec<Finding> {
     findings
 }
 
+/// Acts written into the audit log that have no sentence `audited-<act>` there.
+fn unsaid(tree: &Tree, known: &BTreeMap<String, String>) -> Vec<Finding> {
+    let act = Regex::new(r#"\.audit\(\s*"([a-z][a-z0-9-]*)""#).expect("a good pattern");
+    let mut findings = Vec::new();
+    for file in tree.0.iter().filter(|file| file.room().is_some() && file.is_source()) {
+        for found in act.captures_iter(file.before_tests()) {
+            if !known.contains_key(&format!("audited-{}", &found[1])) {
+                let sentence =
+                    format!("{} audits `{}`, and no locale has `audited-{}`", file.path, &found[1], &found[1]);
+                findings.push(Finding::Wrong(sentence));
+            }
+        }
+    }
+    findings
+}
+
 /// Keys that stand nowhere in the code, neither whole nor as the beginning of a made-up key (`"state-{…}"`).
 fn unused(tree: &Tree, known: &BTreeMap<String, String>) -> Vec<Finding> {
     let whole = Regex::new(r#""([a-z][a-z0-9-]*)""#).expect("a good pattern");
@@ -127,6 +144,19 @@ mod tests {
             findings(vi, en, r#"{{ shell.t("hello") }} {{ t1("due", x) }} {{ t(format!("state-{}", s)) }}"#),
             []
         );
+    }
+
+    #[test]
+    fn an_audited_act_needs_its_sentence() {
+        let found = |vi: &str| {
+            check(&Tree::of(&[
+                ("crates/web/locales/vi/web.ftl", vi),
+                ("crates/web/locales/en/web.ftl", vi),
+                ("crates/web/src/a.rs", r#"ctx.audit("thing-made", record).await?; format!("audited-{}", act)"#),
+            ]))
+        };
+        assert_eq!(found("audited-thing-made = x\n"), []);
+        assert!(matches!(found("").as_slice(), [Finding::Wrong(_)]));
     }
 
     #[test]

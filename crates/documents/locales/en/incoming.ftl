@@ -269,3 +269,5 @@ registers-print = Print
 registers-volume = Volume { $n }
 error-filter-unknown = This value is not known.
 incoming-routing-slip = Routing slip
+incoming-answer = Draft an answer
+incoming-answer-explain = Begins a draft that answers this document; it is shown under Related.

@@ -269,3 +269,5 @@ registers-print = In
 registers-volume = Quyển { $n }
 error-filter-unknown = Giá trị này không hợp lệ.
 incoming-routing-slip = Phiếu giải quyết văn bản đến
+incoming-answer = Soạn trả lời
+incoming-answer-explain = Bắt đầu dự thảo văn bản đi trả lời văn bản này; dự thảo hiện ở phần Liên quan.

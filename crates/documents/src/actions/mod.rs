@@ -1,4 +1,5 @@
 //! One use case a file: what somebody can do to a document.
 
 pub mod incoming;
+pub mod lists;
 pub mod outgoing;

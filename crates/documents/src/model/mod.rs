@@ -3,6 +3,7 @@
 mod document_type;
 pub mod file;
 pub mod incoming;
+pub mod list;
 pub mod matrix;
 mod notation;
 pub mod outgoing;

@@ -54,6 +54,15 @@ struct PartPage {
     today: Date,
     items: Vec<WorkItem>,
     next: Option<String>,
+    /// Of several queues, so that each row says which.
+    mixed: bool,
+    /// What can be done to several of them at once.
+    together: Option<&'static str>,
+}
+
+/// Whether an item can be chosen with others.
+fn is_choosable(item: &WorkItem) -> bool {
+    item.record_kind == crate::store::incoming::KIND
 }
 
 /// Where a work item leads.
@@ -139,11 +148,17 @@ async fn part(visit: Visit, Path(name): Path<String>, Query(turn): Query<Turn>) 
             (Part::Queue(queue), format!("queue-{}", queue.name()))
         }
     };
+    let mixed = !matches!(part, Part::Queue(_));
+    let together = match part {
+        Part::Queue(Queue::Distribute) => Some("distribute"),
+        Part::Queue(Queue::Inform) => Some("read"),
+        _ => None,
+    };
     let page = turn.page.min(MAX_PAGE);
     let tx = visit.read().await?;
     let mut items = work_items::list(&tx, visit.actor(), part, PAGE + 1, page * PAGE).await?;
     let more = items.len() > PAGE && page < MAX_PAGE;
     items.truncate(PAGE);
     let next = more.then(|| format!("/desk/{name}?page={}", page + 1));
-    visit.render(PartPage { shell: visit.shell(&title), today, items, next })
+    visit.render(PartPage { shell: visit.shell(&title), today, items, next, mixed, together })
 }

@@ -2,6 +2,8 @@
 
 pub mod desk;
 pub mod incoming;
+mod lists;
+mod notices;
 pub mod outgoing;
 pub mod parts;
 pub mod registers;
@@ -15,6 +17,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(desk::routes())
         .merge(incoming::routes())
+        .merge(lists::routes())
+        .merge(notices::routes())
         .merge(outgoing::routes())
         .merge(registers::routes())
         .merge(search::routes())

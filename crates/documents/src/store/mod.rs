@@ -6,6 +6,8 @@ pub mod form_drafts;
 pub mod headers;
 pub mod incoming;
 pub mod keys;
+pub mod list_settings;
+pub mod notices;
 pub mod outgoing;
 pub mod recipients;
 pub mod registers;

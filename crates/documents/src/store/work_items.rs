@@ -115,7 +115,7 @@ pub async fn of_record(tx: &Tx, record: Uuid) -> Result<Vec<WorkItem>> {
     tx.all(&sql, args![record]).await
 }
 
-const COLUMNS: &str = "id, holder, queue, record, record_kind, cause, due_on, urgency, title, created_at";
+pub(super) const COLUMNS: &str = "id, holder, queue, record, record_kind, cause, due_on, urgency, title, created_at";
 
 /// Which part of the desk is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +129,7 @@ pub enum Part {
 }
 
 /// The queues an actor works on: those of other offices are not shown even where the subject is shared.
-fn own_queues(actor: &Actor) -> impl Iterator<Item = &'static str> {
+pub(super) fn own_queues(actor: &Actor) -> impl Iterator<Item = &'static str> {
     Queue::ALL.into_iter().filter(|queue| queue.is_for(actor)).map(Queue::name)
 }
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod handling;
+mod lists;
 mod outgoing;
 mod pages;
 mod refused;

@@ -7,6 +7,7 @@ pub(crate) mod edit_agency;
 pub(crate) mod edit_person;
 pub(crate) mod edit_position;
 pub(crate) mod edit_unit;
+pub(crate) mod read_audit;
 pub(crate) mod sign_in;
 pub(crate) mod tokens;
 

@@ -1,6 +1,7 @@
 //! The demonstration ministry: agencies, units and obviously fictitious people. The same ids at every run.
 
 mod agencies;
+mod delegations;
 mod people;
 mod units;
 
@@ -117,6 +118,7 @@ pub async fn demo(ctx: &mut Ctx) -> Result<Demo> {
     for seat in people::all() {
         seat.write(ctx, &hash).await?;
     }
+    delegations::write(ctx).await?;
     let ministry = Record::new("agency", Demo.ministry());
     ctx.audit("demo-seeded", ministry, serde_json::json!({ "accounts": people::all().count() })).await?;
     Ok(Demo)

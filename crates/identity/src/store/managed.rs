@@ -1,5 +1,7 @@
 //! What an administrator sees: the own agency and the internal agencies below it, with their units and people.
 
+use std::collections::HashMap;
+
 use kernel::{Actor, Date, Id};
 use store::{FromRow, Result, Row, Sql, Tx, args};
 
@@ -45,6 +47,27 @@ pub(crate) async fn owns_account(tx: &Tx, actor: &Actor, person: Id<Person>, on:
     sql.append(" LIMIT 1");
     let outside: Vec<(Id<Position>,)> = tx.rows(sql).await?;
     Ok(outside.is_empty())
+}
+
+/// The main position and unit of people in words, as of now; those without one are left out.
+pub(crate) async fn seats(
+    tx: &Tx,
+    people: impl IntoIterator<Item = Id<Person>>,
+) -> Result<HashMap<Id<Person>, String>> {
+    let mut ids: Vec<Id<Person>> = people.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new(
+        "SELECT p.id AS c1, q.title AS c2, u.name AS c3 FROM people p JOIN positions q ON q.id = p.main_position
+         JOIN units u ON u.id = q.unit WHERE p.id IN ",
+        args![],
+    );
+    sql.push_list(ids);
+    let rows: Vec<(Id<Person>, String, String)> = tx.rows(sql).await?;
+    Ok(rows.into_iter().map(|(id, title, unit)| (id, format!("{title}, {unit}"))).collect())
 }
 
 /// A line of the administrator's list.

@@ -141,8 +141,31 @@ async fn the_audit_log_shows_who_did_what_and_that_it_was_read() {
     with_demo(async |app, demo| {
         sign_in(app, "vanthu.bo").await;
         let admin = browser(app, demo, "quantri").await;
-        admin.get("/admin/audit").await.expect(200).contains("signed-in").contains("Đỗ Thị Văn Thư");
-        admin.get("/admin/audit").await.expect(200).contains("audit-read").contains("Mai Văn Quản Trị");
+        admin.get("/admin/audit").await.expect(200).contains("Đăng nhập").contains("Đỗ Thị Văn Thư");
+        let page = admin.get("/admin/audit").await.expect(200);
+        page.contains("dòng nhật ký").contains("Mai Văn Quản Trị").contains("Quản trị hệ thống, ").lacks("audited-");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_audit_log_is_narrowed_to_a_person_a_record_and_a_day() {
+    with_demo(async |app, demo| {
+        sign_in(app, "vanthu.bo").await;
+        sign_in(app, "luutru").await;
+        let admin = browser(app, demo, "quantri").await;
+        let one = admin.get("/admin/audit?who=vanthu.bo").await.expect(200);
+        one.contains("Đỗ Thị Văn Thư").lacks("Lý Thị Lưu Trữ");
+        admin.get("/admin/audit?who=van+thu").await.expect(200).contains("Đỗ Thị Văn Thư");
+        admin.get("/admin/audit?who=nobody.at.all").await.expect(200).contains("Không có ai tên như vậy");
+        let person = demo.account("luutru").person;
+        let of = admin.get(&format!("/admin/audit?record={person}")).await.expect(200);
+        of.contains("Lý Thị Lưu Trữ").lacks("Đỗ Thị Văn Thư");
+        let past = admin.get("/admin/audit?from=01/01/2001&to=02/01/2001").await.expect(200);
+        past.contains("Không có việc nào khớp");
+        admin.get("/admin/audit?from=31/31/2001").await.expect(200).contains("dd/mm/yyyy");
+        let clerk = browser(app, demo, "vanthu.bo").await;
+        clerk.get("/admin/audit").await.expect(403);
     })
     .await;
 }

@@ -68,3 +68,7 @@ pdf-toolbar = Viewer tools
 pdf-error = The PDF cannot be shown. Download it to read it.
 pdf-open = Open the PDF
 pick-date = Choose a date
+menu-acting-note = Work delegated to you, on behalf of:
+components-lead = Every component once, in every state, drawn by the very functions and classes that pages use.
+error-typed = What you typed is still here
+error-send-again = Send again

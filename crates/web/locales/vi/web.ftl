@@ -62,3 +62,7 @@ pdf-toolbar = Công cụ xem
 pdf-error = Không hiển thị được tệp PDF. Hãy tải về để xem.
 pdf-open = Mở tệp PDF
 pick-date = Chọn ngày
+menu-acting-note = Công việc được ủy quyền cho bạn, làm thay cho:
+components-lead = Mỗi thành phần một lần, đủ các trạng thái, vẽ bằng chính các hàm và lớp mà mọi trang dùng.
+error-typed = Những gì bạn đã nhập vẫn còn đây
+error-send-again = Gửi lại

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use askama::Template;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
 use kernel::Date;
 
-use crate::{App, Markup, Result, Shell, render, session, shell_for};
+use crate::{Markup, Shell};
+
+mod gallery;
+
+pub(crate) use gallery::{gallery, sample_pdf};
 
 /// Escapes text for HTML, in and outside attributes.
 pub fn escape(text: &str) -> String {
@@ -232,52 +232,4 @@ pub fn pager(shell: &Shell, base: &str, next: Option<&kernel::Cursor>) -> Markup
         escape(base),
         shell.t("pager-next")
     ))
-}
-
-#[derive(Template)]
-#[template(path = "components.html")]
-struct Gallery {
-    shell: Shell,
-    samples: Vec<(&'static str, Markup)>,
-}
-
-/// The living page of components.
-pub(crate) async fn gallery(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
-    let mut shell = shell_for(&app, &headers, session::locale_of(&headers), "/_components", None);
-    shell.title = shell.t("components-title");
-    let today = kernel::civil_date(app.store.clock.now());
-    let tones = [Tone::Plain, Tone::Accent, Tone::Amber, Tone::Green, Tone::Blue, Tone::Red];
-    let badges = tones.iter().map(|tone| badge("Đang xử lý", *tone).0 + " ").collect();
-    let field = |error: Option<String>| Field {
-        name: "subject",
-        label: "Trích yếu".into(),
-        kind: "text",
-        value: "V/v kết nối, liên thông",
-        required: true,
-        max: 500,
-        hint: "NĐ 30/2020 Đ.8".into(),
-        error,
-    };
-    let samples = vec![
-        ("badge", Markup(badges)),
-        ("stamp", Markup(["HỎA TỐC", "THƯỢNG KHẨN", "KHẨN"].iter().map(|s| stamp(s).0 + " ").collect())),
-        (
-            "due",
-            Markup(
-                [-2_i64, 0, 2, 9]
-                    .iter()
-                    .map(|d| due(&shell, today.checked_add(jiff::Span::new().days(*d)).ok(), today, false).0 + " ")
-                    .collect(),
-            ),
-        ),
-        ("empty", empty(&shell, "inbox", "Chưa có văn bản", "Văn bản mới sẽ hiện ở đây.")),
-        ("field", field(None).html()),
-        ("field-error", field(Some("Không được để trống.".into())).html()),
-        ("date_field", date_field(&shell, "due", "Hạn xử lý", "30/11/2026", true, None)),
-        (
-            "select",
-            select("urgency", "Độ khẩn", &[("0".into(), "Thường".into()), ("1".into(), "Khẩn".into())], "1", None),
-        ),
-    ];
-    render(Gallery { shell, samples }, StatusCode::OK)
 }

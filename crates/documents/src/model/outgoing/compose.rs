@@ -114,7 +114,7 @@ impl Frame {
             },
             notation: Some(kind.notation(&self.agency_abbreviation, &self.unit_abbreviation)),
             place: self.place.clone(),
-            subject: one_line(&input.subject),
+            subject: without_about(&one_line(&input.subject)),
             urgency,
             circulation: input.internal_only.then(|| INTERNAL_ONLY.to_owned()),
             addressees: input.addressees.iter().filter_map(|line| some(line)).collect(),
@@ -199,6 +199,12 @@ fn some(text: &str) -> Option<String> {
     Some(kernel::text::nfc(text.trim())).filter(|text| !text.is_empty())
 }
 
+/// The subject without the "V/v" that the layout itself prints on letters (NĐ 30/2020 PL I, ô 5b), however it was typed.
+pub fn without_about(subject: &str) -> String {
+    let rest = ["V/v ", "V/V ", "v/v "].iter().find_map(|about| subject.strip_prefix(about));
+    rest.unwrap_or(subject).trim_start_matches([':', ' ']).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,6 +244,8 @@ mod tests {
         let document = &draft.document;
         assert_eq!(document.notation.as_deref(), Some("BYT-CNTT"));
         assert_eq!(document.subject, "kết nối, liên thông");
+        assert_eq!(without_about("V/v kết nối"), "kết nối");
+        assert_eq!(without_about("Về việc V/v"), "Về việc V/v");
         assert_eq!(document.signature.as_ref().unwrap().authority, ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]);
         assert_eq!(document.recipients[1].purpose.as_deref(), Some("để báo cáo"));
         assert_eq!(document.filing.as_deref(), Some("Lưu: VT, CNTT."));

@@ -11,7 +11,7 @@ pub mod preview;
 mod standing;
 
 pub use authority::{Authority, AuthorityError, Signer};
-pub use compose::{Frame, Input};
+pub use compose::{Frame, Input, without_about};
 pub use draft::{AnnexFile, Channel, Draft, DraftError, Purpose, Recipient, Target};
 pub use late::late_days;
 pub use life::{Act, Fault, Life, Mark, MarkKind, Refused, Standing, State};

@@ -15,6 +15,7 @@ use crate::actions::incoming::{Choice, complete, deadline, distribute, instruct,
 use crate::model::Document;
 use crate::model::incoming::{Action, Handling, HandlingError, Instruction, MAX_TEXT, Role, Target};
 use crate::store::incoming::{self, Incoming};
+use crate::store::outgoing;
 
 /// A button of the action bar.
 pub(super) struct Button {
@@ -91,18 +92,30 @@ pub(super) fn buttons(shell: &Shell, handling: &Handling, actor: &Actor) -> Vec<
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub(super) struct Input {
-    leaders: Vec<Uuid>,
-    lead: String,
-    coordinate: Vec<String>,
-    follow_up: Vec<String>,
-    inform: Vec<String>,
-    due_on: String,
+    /// The documents, where several are dealt with at once.
+    pub(super) ids: Vec<Uuid>,
+    pub(super) leaders: Vec<Uuid>,
+    pub(super) lead: String,
+    pub(super) coordinate: Vec<String>,
+    pub(super) follow_up: Vec<String>,
+    pub(super) inform: Vec<String>,
+    pub(super) due_on: String,
     text: String,
     note: String,
     reply_notation: String,
 }
 
 impl Input {
+    /// Whether a leader was chosen.
+    pub(super) fn asks_leader(&self, value: &str) -> bool {
+        self.leaders.iter().any(|id| id.to_string() == value)
+    }
+
+    /// What a distribution was asked to do.
+    pub(super) fn distribution(&self) -> web::Result<distribute::Input> {
+        Ok(distribute::Input { leaders: self.leaders.clone(), choices: self.choices(), due_on: self.due()? })
+    }
+
     fn due(&self) -> web::Result<Option<jiff::civil::Date>> {
         parse_date(&self.due_on).map_err(|_| {
             let mut error = Error::new(kernel::Kind::Invalid, "date-unreadable");
@@ -142,10 +155,6 @@ struct ActPage {
 impl ActPage {
     fn error_of(&self, field: &str) -> Option<String> {
         self.error.as_ref().filter(|(of, _)| *of == Some(field)).map(|(_, sentence)| sentence.clone())
-    }
-
-    fn asks_leader(&self, value: &str) -> bool {
-        self.input.leaders.iter().any(|id| id.to_string() == value)
     }
 
     fn asks_targets(&self) -> bool {
@@ -210,7 +219,12 @@ async fn page(
         _ => document.due_on,
     };
     let error = error.map(|e| (e.field, e.sentence(&visit.app.catalog, visit.locale)));
-    let input = typed.unwrap_or_else(|| prefilled(&handling, action));
+    let mut input = typed.unwrap_or_else(|| prefilled(&handling, action));
+    if action == Action::Complete && input.reply_notation.is_empty() {
+        let answers = outgoing::answers(&tx, visit.actor(), id).await?;
+        input.reply_notation =
+            answers.iter().map(outgoing::Outgoing::code).find(|code| !code.is_empty()).unwrap_or_default();
+    }
     Ok(ActPage { shell, document, action, name, href: href(id, action), explain, candidates, outer, input, error })
 }
 
@@ -262,9 +276,7 @@ async fn post(visit: Visit, id: Id<Document>, action: Action, form: Form<Input>)
 async fn run(ctx: &mut Ctx, id: Id<Document>, action: Action, input: &Input) -> web::Result<()> {
     match action {
         Action::Distribute => {
-            let (leaders, choices) = (input.leaders.clone(), input.choices());
-            let input = distribute::Input { leaders, choices, due_on: input.due()? };
-            distribute::run(ctx, id, input).await?;
+            distribute::run(ctx, id, input.distribution()?).await?;
         }
         Action::Recall => drop(distribute::recall(ctx, id).await?),
         Action::ReturnToSender => drop(distribute::return_to_sender(ctx, id, &input.text).await?),
@@ -286,7 +298,10 @@ async fn run(ctx: &mut Ctx, id: Id<Document>, action: Action, input: &Input) -> 
         }
         Action::Complete => {
             let (result, reply_notation) = (input.text.clone(), filled(&input.reply_notation));
-            complete::run(ctx, id, complete::Input { result, reply: None, reply_notation }).await?;
+            // An answer written here is found by its code; one of another house stays what was typed.
+            let answers = outgoing::answers(&ctx.tx, &ctx.actor, id).await?;
+            let reply = answers.iter().find(|answer| Some(answer.code()) == reply_notation).map(|a| a.id.uuid());
+            complete::run(ctx, id, complete::Input { result, reply, reply_notation }).await?;
         }
     }
     Ok(())

@@ -48,14 +48,7 @@ pub(super) async fn of(
     let mut out = Candidates::default();
     let agency = Id::from_uuid(actor.agency);
     match action {
-        Action::Distribute => {
-            let leaders = identity::people::holders(tx, agency, identity::Role::AgencyLeader, today).await?;
-            out.leaders = leaders
-                .iter()
-                .map(|h| Candidate { value: h.position.id.uuid().to_string(), ..of_holder(h, 0) })
-                .collect();
-            out.targets = units(tx, agency).await?;
-        }
+        Action::Distribute => out = for_distribution(tx, actor, today).await?,
         Action::Instruct(_) | Action::Prepare(_) => out.targets = units(tx, agency).await?,
         Action::ChangeLead(id) => {
             let parent = handling.assignment(id).and_then(|a| a.parent).and_then(|p| handling.assignment(p));
@@ -72,6 +65,18 @@ pub(super) async fn of(
         _ => {}
     }
     Ok(out)
+}
+
+/// The leaders and units of the agency.
+pub(super) async fn for_distribution(tx: &Tx, actor: &Actor, today: Date) -> ::store::Result<Candidates> {
+    let agency = Id::from_uuid(actor.agency);
+    let leaders = identity::people::holders(tx, agency, identity::Role::AgencyLeader, today).await?;
+    let leader = |h| Candidate { value: identity_of(h), ..of_holder(h, 0) };
+    Ok(Candidates { leaders: leaders.iter().map(leader).collect(), targets: units(tx, agency).await? })
+}
+
+fn identity_of(holder: &identity::Holder) -> String {
+    holder.position.id.uuid().to_string()
 }
 
 async fn units(tx: &Tx, agency: Id<identity::Agency>) -> ::store::Result<Vec<Candidate>> {

@@ -9,11 +9,13 @@ use jiff::civil::Date;
 use kernel::{Cursor, Page};
 use uuid::Uuid;
 use web::components::{due, empty, stamp};
-use web::{Error, Shell, Visit};
+use web::{Error, Markup, Shell, Visit};
 
+use super::super::lists::{Arranged, SORTED};
 use super::super::parts::{date_field, encode, filled, parse_date, state_badge, unit_names};
 use crate::actions::incoming::register;
 use crate::model::incoming::State;
+use crate::model::list::{Column, List, Order, SortKey};
 use crate::model::{DocumentType, Urgency};
 use crate::store::incoming::{self, Filters, ListRow};
 
@@ -30,7 +32,10 @@ pub(super) struct Asked {
     from: String,
     to: String,
     q: String,
+    sort: String,
     after: String,
+    /// Of a sorted list: which page.
+    turn: usize,
     preview: String,
 }
 
@@ -67,6 +72,7 @@ impl Asked {
             ("from", &self.from),
             ("to", &self.to),
             ("q", &self.q),
+            ("sort", &self.sort),
             ("preview", &self.preview),
         ];
         for pair in &mut pairs {
@@ -99,14 +105,22 @@ struct ListPage {
     chips: Vec<Chip>,
     units: Vec<(Uuid, String)>,
     names: HashMap<Uuid, String>,
+    arranged: Arranged,
     rows: Vec<ListRow>,
     next: Option<String>,
+    /// Sorted among the newest only.
+    cut: bool,
     today: Date,
     may_register: bool,
+    may_distribute: bool,
     filtered: bool,
 }
 
 impl ListPage {
+    fn heading(&self, column: &Column) -> Markup {
+        self.arranged.heading(&self.shell, *column, &|sort| self.asked.with("sort", sort))
+    }
+
     /// Who has it: the leading unit, else everybody it went to.
     fn place(&self, row: &ListRow) -> String {
         let unit = row.unit.and_then(|unit| self.names.get(&unit).cloned());
@@ -121,28 +135,77 @@ impl ListPage {
 pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result<Response> {
     let today = kernel::civil_date(visit.app.store.clock.now());
     let filters = asked.filters(today);
-    let cursor = asked.cursor()?;
     let tx = visit.read().await?;
-    let page = incoming::page(&tx, visit.actor(), &filters, cursor, Page::<()>::SIZE).await?;
+    let arranged = Arranged::load(&tx, &visit, List::Incoming, &asked.sort).await?;
     let names = unit_names(&tx, visit.actor()).await?;
+    let listed = listed(&tx, &visit, &asked, &filters, arranged.order, &names).await?;
     let mut units: Vec<(Uuid, String)> = names.iter().map(|(id, name)| (*id, name.clone())).collect();
     units.sort_by_cached_key(|(_, name)| kernel::text::fold(name));
     let shell = visit.shell("incoming-title");
     let base = asked.base();
     let separator = if base.is_empty() { "" } else { "&" };
-    let next = page.next.map(|cursor| format!("/incoming-documents?{base}{separator}after={cursor}"));
+    let next = listed.next.map(|next| format!("/incoming-documents?{base}{separator}{next}"));
     visit.render(ListPage {
         chips: chips(&shell, &asked),
         units,
         names,
-        rows: page.rows,
+        arranged,
+        rows: listed.rows,
         next,
+        cut: listed.cut,
         today,
         may_register: register::may_register(visit.actor()),
+        may_distribute: visit.actor().may(identity::permission::DOCUMENTS_DISTRIBUTE),
         filtered: filters != Filters::default(),
         shell,
         asked,
     })
+}
+
+/// The rows of one page, and what the address of the next one ends with.
+struct Listed {
+    rows: Vec<ListRow>,
+    next: Option<String>,
+    cut: bool,
+}
+
+async fn listed(
+    tx: &::store::Tx,
+    visit: &Visit,
+    asked: &Asked,
+    filters: &Filters,
+    order: Option<Order>,
+    names: &HashMap<Uuid, String>,
+) -> web::Result<Listed> {
+    let size = Page::<()>::SIZE;
+    let Some(order) = order else {
+        let page = incoming::page(tx, visit.actor(), filters, asked.cursor()?, size).await?;
+        return Ok(Listed { rows: page.rows, next: page.next.map(|cursor| format!("after={cursor}")), cut: false });
+    };
+    let newest = incoming::page(tx, visit.actor(), filters, None, SORTED).await?;
+    let sorted = order.sort(newest.rows, |row| sort_key(row, order.column, names));
+    let more = sorted.len() > (asked.turn + 1).saturating_mul(size);
+    Ok(Listed {
+        rows: sorted.into_iter().skip(asked.turn.saturating_mul(size)).take(size).collect(),
+        next: more.then(|| format!("turn={}", asked.turn + 1)),
+        cut: newest.next.is_some(),
+    })
+}
+
+/// What a row is compared by in a column.
+fn sort_key(row: &ListRow, column: &str, names: &HashMap<Uuid, String>) -> Option<SortKey> {
+    match column {
+        "number" => Some(SortKey::Number(row.arrival_number)),
+        "arrived" => Some(SortKey::Date(row.arrived_on)),
+        "issued" => row.issued_on.map(SortKey::Date),
+        "due" => row.due_on.map(SortKey::Date),
+        "code" => SortKey::text(&row.code),
+        "type" => SortKey::text(row.type_name()),
+        "subject" => SortKey::text(&row.subject),
+        "place" => SortKey::text(row.unit.and_then(|unit| names.get(&unit)).or(row.receivers.as_ref())?),
+        "state" => i64::try_from(State::ALL.iter().position(|state| *state == row.state)?).ok().map(SortKey::Number),
+        _ => None,
+    }
 }
 
 fn chips(shell: &Shell, asked: &Asked) -> Vec<Chip> {

@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
-use kernel::Id;
+use kernel::{Actor, Id};
 use uuid::Uuid;
 use web::components::{due, pdf_viewer, stamp};
 use web::{Error, Markup, PanelHtml, Shell, Visit};
 
+use super::super::outgoing::state_badge as answer_badge;
 use super::super::parts::state_badge;
 use super::act::{Button, buttons};
 use super::timeline::{self, Event, Said};
@@ -16,6 +17,7 @@ use crate::model::Document;
 use crate::model::incoming::InstructionState;
 use crate::store::attachments::{self, Attachment};
 use crate::store::incoming::{self, Carrier, Incoming, KIND};
+use crate::store::outgoing::{self, Outgoing};
 
 #[derive(serde::Deserialize)]
 pub(super) struct Asked {
@@ -27,7 +29,7 @@ pub(super) struct Asked {
 enum Tab<'a> {
     Info { sender: Option<String> },
     Handling { distributed: Vec<Markup>, said: Vec<Said<'a>>, events: Vec<Event> },
-    Related { carriers: Vec<Carrier>, panels: Vec<PanelHtml> },
+    Related { answers: Vec<Outgoing>, carriers: Vec<Carrier>, panels: Vec<PanelHtml> },
     History { events: Vec<Event> },
 }
 
@@ -72,7 +74,8 @@ pub(super) async fn get(
         "related" => {
             let carriers = incoming::carriers(&tx, id).await?;
             let panels = visit.panels(::store::Record::new(KIND, id)).await?;
-            Tab::Related { carriers, panels }
+            let answers = outgoing::answers(&tx, visit.actor(), id).await?;
+            Tab::Related { answers, carriers, panels }
         }
         "history" => {
             let entries = ::store::audit::of_record(&tx, id.uuid()).await?;
@@ -83,8 +86,25 @@ pub(super) async fn get(
     let open = ["info", "handling", "related", "history"].into_iter().find(|t| *t == asked.tab).unwrap_or("info");
     let tabs = ["info", "handling", "related", "history"];
     let tabs = tabs.map(|tab| (tab, shell.t(&format!("incoming-tab-{tab}")), tab == open)).to_vec();
-    let buttons = buttons(&shell, &handling, visit.actor());
+    let mut buttons = buttons(&shell, &handling, visit.actor());
+    if let Some(answer) = answer_button(&shell, &document, visit.actor()) {
+        // Behind the step that goes on with the document, before those that lead aside.
+        buttons.insert(buttons.len().min(1), answer);
+    }
     visit.render(ShowPage { shell, document: &document, files, tabs, tab, buttons, today })
+}
+
+/// Whoever drafts can answer what is still being dealt with.
+fn answer_button(shell: &Shell, document: &Incoming, actor: &Actor) -> Option<Button> {
+    let may = actor.may(identity::permission::DOCUMENTS_DRAFT) && !document.state.is_final();
+    may.then(|| Button {
+        href: format!("/outgoing-documents/new?reply={}", document.id),
+        icon: "pencil",
+        label: shell.t("incoming-answer"),
+        explain: shell.t("incoming-answer-explain"),
+        direct: false,
+        primary: false,
+    })
 }
 
 /// Where a file is read.

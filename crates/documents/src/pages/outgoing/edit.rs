@@ -13,10 +13,11 @@ use web::{Form, Markup, Shell, Visit};
 
 use super::fields::{Directory, Fields};
 use super::path;
+use super::versions::marked;
 use crate::actions::outgoing::advance::{self, Step};
 use crate::actions::outgoing::save::{self, Save};
 use crate::actions::outgoing::{Found, can_sign, find};
-use crate::model::outgoing::{Act, Fault, Purpose, notation};
+use crate::model::outgoing::{Act, Fault, Purpose, diff, notation};
 use crate::model::{Document, DocumentType, Urgency};
 use crate::store::drafts;
 
@@ -42,6 +43,8 @@ struct EditPage {
     faults: Vec<ModelError>,
     /// What was refused, as a sentence.
     refused: Option<String>,
+    /// Where somebody else has saved meanwhile: what they wrote, and what saving this page would make of it.
+    theirs: Option<Markup>,
 }
 
 impl EditPage {
@@ -74,7 +77,7 @@ impl EditPage {
 }
 
 /// Words that the editor shows, by the names of its attributes.
-fn editor_words() -> [&'static str; 33] {
+fn editor_words() -> [&'static str; 38] {
     [
         "part",
         "chapter",
@@ -93,7 +96,6 @@ fn editor_words() -> [&'static str; 33] {
         "page",
         "annex",
         "title",
-        "text",
         "kind",
         "add",
         "remove",
@@ -103,12 +105,18 @@ fn editor_words() -> [&'static str; 33] {
         "italic",
         "raw",
         "rows",
-        "paste",
         "add-row",
         "add-column",
         "remove-row",
         "remove-column",
         "blocks",
+        "tools",
+        "undo",
+        "redo",
+        "removed",
+        "pasted",
+        "row",
+        "column",
     ]
 }
 
@@ -174,6 +182,7 @@ async fn page(visit: &Visit, tx: &Tx, found: Found, typed: Option<Fields>, check
         files: version.draft.files.clone(),
         faults: if check { version.draft.faults() } else { Vec::new() },
         refused: None,
+        theirs: None,
         fields,
         shell,
     })
@@ -195,7 +204,15 @@ pub(super) async fn post(visit: Visit, Path(id): Path<Id<Document>>, form: Form<
         Err(error) if ["outgoing-changed", "draft-faults", "changed-meanwhile"].contains(&error.code) => {
             let tx = visit.read().await?;
             let found = find(&tx, visit.actor(), id, kernel::civil_date(visit.app.store.clock.now())).await?;
+            let (draft, version) = (drafts::get(&tx, found.document.draft).await?.draft, found.document.version);
             let mut page = page(&visit, &tx, found, Some(form.input), false).await?;
+            if error.code != "draft-faults" {
+                let directory = directory(&tx, visit.actor().agency).await?;
+                let theirs = Fields::of(&draft, &directory, version);
+                page.theirs = Some(marked(&diff::words(&theirs.words(), &page.fields.words())));
+                // Both texts are seen now: saving again is a decision, not an accident.
+                page.fields.version = version.to_string();
+            }
             page.refused = Some(error.sentence(&visit.app.catalog, visit.locale));
             visit.render_refused(page, &error)
         }

@@ -85,6 +85,10 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
+fn lines_of(text: &str) -> Vec<String> {
+    lines(text).map(str::to_owned).collect()
+}
+
 impl Fields {
     /// The version of the row the page was opened with.
     pub(super) fn version(&self) -> Option<i64> {
@@ -165,6 +169,21 @@ impl Fields {
             }
         }
         fields
+    }
+
+    /// All that was written, one part a line, to be compared with what another person has written.
+    pub(super) fn words(&self) -> String {
+        let Text { body, annexes } = notation::read(&self.body);
+        let tidy = notation::write(&Text { body, annexes });
+        let mut lines = vec![self.subject.trim().to_owned()];
+        lines.extend(lines_of(&self.addressees));
+        lines.extend([self.addressee_note.clone(), self.issuer_line.clone()]);
+        lines.extend(lines_of(&self.legal_bases));
+        lines.extend([self.enacting_line.clone(), tidy.trim_end().to_owned(), self.closing.clone()]);
+        lines.extend(self.recipient_line.iter().cloned());
+        lines.push(self.filing.clone());
+        lines.retain(|line| !line.trim().is_empty());
+        lines.join("\n")
     }
 
     /// Rows of the recipients' table: what is there, and empty ones to fill in.

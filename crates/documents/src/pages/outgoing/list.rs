@@ -9,8 +9,10 @@ use uuid::Uuid;
 use web::components::{Tone, badge, date_field, empty, stamp};
 use web::{Error, Markup, Shell, Visit};
 
+use crate::model::list::{Column, List, Order, SortKey};
 use crate::model::outgoing::State;
 use crate::model::{DocumentType, Urgency};
+use crate::pages::lists::{Arranged, SORTED};
 use crate::pages::parts::{encode, filled, parse_date, unit_names};
 use crate::store::outgoing::{self, Chosen, Filters, Outgoing};
 
@@ -27,7 +29,10 @@ pub(super) struct Asked {
     number: String,
     from: String,
     to: String,
+    sort: String,
     after: String,
+    /// Of a sorted list: which page.
+    turn: usize,
     preview: String,
 }
 
@@ -64,6 +69,7 @@ impl Asked {
             ("number", &self.number),
             ("from", &self.from),
             ("to", &self.to),
+            ("sort", &self.sort),
             ("preview", &self.preview),
         ];
         for pair in &mut pairs {
@@ -94,21 +100,28 @@ struct ListPage {
     asked: Asked,
     chips: Vec<Chip>,
     units: Vec<(Uuid, String)>,
+    arranged: Arranged,
     rows: Vec<Outgoing>,
     next: Option<String>,
+    /// Sorted among the newest only.
+    cut: bool,
     may_draft: bool,
     may_print: bool,
     filtered: bool,
 }
 
 impl ListPage {
+    fn heading(&self, column: &Column) -> Markup {
+        self.arranged.heading(&self.shell, *column, &|sort| self.asked.with("sort", sort))
+    }
+
     fn has_preview(&self) -> bool {
         self.asked.preview == "1"
     }
 }
 
 /// The mark of a document's state.
-pub(super) fn state_badge(shell: &Shell, state: State) -> Markup {
+pub(crate) fn state_badge(shell: &Shell, state: State) -> Markup {
     let tone = match state {
         State::Draft | State::Withdrawn => Tone::Plain,
         State::ReturnedToDrafter | State::ReturnedToHead => Tone::Amber,
@@ -121,9 +134,9 @@ pub(super) fn state_badge(shell: &Shell, state: State) -> Markup {
 
 pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result<Response> {
     let filters = asked.filters(&visit);
-    let chosen = Chosen { actor: visit.actor(), filters: &filters, after: asked.cursor()?, limit: Page::<()>::SIZE };
     let tx = visit.read().await?;
-    let page = outgoing::page(&tx, &chosen).await?;
+    let arranged = Arranged::load(&tx, &visit, List::Outgoing, &asked.sort).await?;
+    let listed = listed(&tx, &visit, &asked, &filters, arranged.order).await?;
     let mut units: Vec<(Uuid, String)> = unit_names(&tx, visit.actor()).await?.into_iter().collect();
     units.sort_by_cached_key(|(_, name)| kernel::text::fold(name));
     let shell = visit.shell("outgoing-title");
@@ -132,14 +145,61 @@ pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result
     visit.render(ListPage {
         chips: chips(&shell, &asked),
         units,
-        rows: page.rows,
-        next: page.next.map(|cursor| format!("/outgoing-documents?{base}{separator}after={cursor}")),
+        arranged,
+        rows: listed.rows,
+        next: listed.next.map(|next| format!("/outgoing-documents?{base}{separator}{next}")),
+        cut: listed.cut,
         may_draft: visit.actor().may(identity::permission::DOCUMENTS_DRAFT),
         may_print: visit.actor().may(identity::permission::DOCUMENTS_REGISTERS),
         filtered: filters != Filters::default(),
         shell,
         asked,
     })
+}
+
+/// The rows of one page, and what the address of the next one ends with.
+struct Listed {
+    rows: Vec<Outgoing>,
+    next: Option<String>,
+    cut: bool,
+}
+
+async fn listed(
+    tx: &::store::Tx,
+    visit: &Visit,
+    asked: &Asked,
+    filters: &Filters,
+    order: Option<Order>,
+) -> web::Result<Listed> {
+    let size = Page::<()>::SIZE;
+    let chosen = |after, limit| Chosen { actor: visit.actor(), filters, after, limit };
+    let Some(order) = order else {
+        let page = outgoing::page(tx, &chosen(asked.cursor()?, size)).await?;
+        return Ok(Listed { rows: page.rows, next: page.next.map(|cursor| format!("after={cursor}")), cut: false });
+    };
+    let newest = outgoing::page(tx, &chosen(None, SORTED)).await?;
+    let sorted = order.sort(newest.rows, |row| sort_key(row, order.column));
+    let more = sorted.len() > (asked.turn + 1).saturating_mul(size);
+    Ok(Listed {
+        rows: sorted.into_iter().skip(asked.turn.saturating_mul(size)).take(size).collect(),
+        next: more.then(|| format!("turn={}", asked.turn + 1)),
+        cut: newest.next.is_some(),
+    })
+}
+
+/// What a row is compared by in a column; codes by their number first.
+fn sort_key(row: &Outgoing, column: &str) -> Option<SortKey> {
+    match column {
+        "code" => row.number.as_ref().and_then(|_| SortKey::text(&row.code())),
+        "issued" => row.issued_on.map(SortKey::Date),
+        "subject" => SortKey::text(&row.subject),
+        "unit" => SortKey::text(&row.unit_name),
+        "drafter" => SortKey::text(&row.drafter_name),
+        "signer" => SortKey::text(row.signer_name.as_deref()?),
+        "begun" => Some(SortKey::Number(row.created_at.as_microsecond())),
+        "state" => i64::try_from(row.state.step()).ok().map(SortKey::Number),
+        _ => None,
+    }
 }
 
 fn chips(shell: &Shell, asked: &Asked) -> Vec<Chip> {

@@ -26,6 +26,8 @@ pub(crate) use files::current_pdf;
 
 use crate::model::Document;
 
+pub(super) use list::state_badge;
+
 /// The page of a document.
 pub(crate) fn path(id: Id<Document>) -> String {
     format!("/outgoing-documents/{id}")

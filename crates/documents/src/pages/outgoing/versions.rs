@@ -57,7 +57,8 @@ fn text(draft: &Draft) -> String {
     lines.join("\n")
 }
 
-fn marked(pieces: &[Piece<'_>]) -> Markup {
+/// Pieces as HTML: what was taken out and what was put in.
+pub(super) fn marked(pieces: &[Piece<'_>]) -> Markup {
     let mut html = String::new();
     for piece in pieces {
         let (tag, words) = match piece {

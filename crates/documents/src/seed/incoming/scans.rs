@@ -7,6 +7,7 @@ use typeset::{Inline, OfficialDocument, RenderOptions};
 
 use super::arrivals::{ALL, Arrival};
 use crate::model::DocumentType;
+use crate::model::outgoing::without_about;
 use crate::press::{Press, PressError};
 use crate::store::attachments::Stored;
 
@@ -62,7 +63,7 @@ fn document(arrival: &Arrival, date: Date) -> OfficialDocument {
         notation: Some(arrival.notation.into()),
         place: arrival.place.into(),
         date: Some(date),
-        subject: arrival.subject.into(),
+        subject: without_about(arrival.subject),
         body: arrival.body.iter().map(paragraph).collect(),
         closing: Some(Inline::from("Trân trọng./.")),
         signature: Some(SignatureBlock {

@@ -1,24 +1,56 @@
-//! The newest rows of the audit log. Looking at it is itself logged (QCVN 12:2026/BCA, levels 3–5).
+//! The audit log in sentences: who did what to which record, by person, record and day, page by page.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::Response;
-use kernel::{Id, Instant};
-use serde_json::json;
-use store::Record;
-use store::audit::Entry;
+use kernel::{Date, Id, Instant};
+use store::audit::{Entry, Logged, Narrowed};
 use uuid::Uuid;
-use web::{Result, Shell, Visit};
+use web::components::{self, Field};
+use web::{Markup, Result, Shell, Visit};
 
+use super::people::encode;
 use super::{Tab, tabs};
+use crate::actions::read_audit;
 use crate::model::Person;
 use crate::pages::{Refused, name_of};
 use crate::permission;
-use crate::store::people;
+use crate::store::{managed, people};
 
-/// Rows shown.
-const NEWEST: i64 = 200;
+/// People offered where several bear the name that was typed.
+const NAMESAKES: i64 = 8;
+
+/// The query of the page.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// A name or user name as typed.
+    who: String,
+    /// A person, once chosen.
+    person: String,
+    record: String,
+    from: String,
+    to: String,
+    after: String,
+}
+
+impl Asked {
+    /// The query with another person, and the page forgotten.
+    fn with_person(&self, person: &str) -> String {
+        let pairs = [("person", person), ("record", &self.record), ("from", &self.from), ("to", &self.to)];
+        let kept = pairs.iter().filter(|(_, value)| !value.is_empty());
+        kept.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// The query of the next page.
+    fn base(&self) -> String {
+        let who = if self.who.is_empty() { String::new() } else { format!("&who={}", encode(&self.who)) };
+        format!("{}{who}", self.with_person(&self.person))
+    }
+}
 
 #[derive(Template)]
 #[template(path = "admin_audit.html")]
@@ -26,55 +58,153 @@ struct AuditPage {
     shell: Shell,
     tabs: Vec<Tab>,
     refused: Refused,
-    rows: Vec<Entry>,
-    names: HashMap<Id<Person>, String>,
+    asked: Asked,
+    /// People who could be meant.
+    namesakes: Vec<Person>,
+    /// Whoever was typed is not there.
+    nobody: bool,
+    rows: Vec<Line>,
+    next: Option<String>,
+}
+
+/// A row as shown.
+struct Line {
+    at: String,
+    who: String,
+    /// Position and unit as of now.
+    seat: Option<String>,
+    acting_for: Option<String>,
+    sentence: String,
+    record: Option<Record>,
+}
+
+/// The record a row is about.
+struct Record {
+    /// None where it is no single one (an unknown user name, a settings page).
+    id: Option<Uuid>,
+    label: String,
 }
 
 impl AuditPage {
-    fn at(&self, entry: &Entry) -> String {
-        Instant::from_microsecond(entry.at).map_or_else(|_| "—".to_owned(), |at| self.shell.instant(&at))
+    fn field(&self, name: &str, label: &str, value: &str) -> Markup {
+        let label = self.shell.t(label);
+        let (hint, error) = (String::new(), None);
+        Field { name, label, kind: "search", value, required: false, max: 200, hint, error }.html()
     }
 
-    fn name(&self, person: &Option<Uuid>) -> String {
-        person.map_or_else(|| self.shell.t("audit-system"), |id| name_of(&self.names, &Id::from_uuid(id)))
+    fn day(&self, name: &str, label: &str, value: &str) -> Markup {
+        let unreadable = !value.trim().is_empty() && kernel::parse_date(value).is_none();
+        let error = unreadable.then(|| self.shell.t("error-unreadable-day"));
+        components::date_field(&self.shell, name, &self.shell.t(label), value, false, error.as_deref())
     }
 
-    fn detail(&self, entry: &Entry) -> String {
-        let Some(detail) = entry.detail.as_object() else { return String::new() };
-        let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        detail.iter().map(|(key, value)| format!("{key}: {}", text(value))).collect::<Vec<_>>().join(" · ")
-    }
-
-    fn record(&self, entry: &Entry) -> String {
-        match (&entry.kind, entry.record) {
-            (Some(kind), Some(id)) if kind == "person" => {
-                format!("{kind} {}", self.names.get(&Id::from_uuid(id)).cloned().unwrap_or_default())
-            }
-            (Some(kind), _) => kind.clone(),
-            _ => String::new(),
-        }
+    fn is_narrowed(&self) -> bool {
+        !self.asked.base().is_empty()
     }
 }
 
+/// The first moment of a day in Vietnam.
+fn midnight(day: Date) -> Option<Instant> {
+    let zone = jiff::tz::TimeZone::fixed(kernel::VIETNAM);
+    zone.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()
+}
+
 /// The log.
-pub(crate) async fn get(visit: Visit) -> Result<Response> {
+pub(crate) async fn get(visit: Visit, Query(mut asked): Query<Asked>) -> Result<Response> {
     visit.require(permission::AUDIT_READ)?;
     let ctx = visit.begin("").await?;
-    let rows = store::audit::newest(&ctx.tx, NEWEST).await?;
-    let mut named = Vec::new();
-    for row in &rows {
-        named.extend([row.actor, row.acting_for, row.record].into_iter().flatten().map(Id::from_uuid));
-    }
-    let names = people::names(&ctx.tx, named).await?;
-    let log = Record { kind: "audit", id: visit.actor().agency };
-    ctx.audit("audit-read", log, json!({ "rows": rows.len() })).await?;
+    let namesakes = meant(&ctx.tx, &mut asked).await?;
+    let nobody = namesakes.is_empty() && !asked.who.trim().is_empty() && asked.person.is_empty();
+    let day = |text: &str| kernel::parse_date(text);
+    let narrowed = Narrowed {
+        actor: asked.person.parse().ok(),
+        record: asked.record.parse().ok(),
+        from: day(&asked.from).and_then(midnight),
+        before: day(&asked.to).and_then(|day| midnight(day.tomorrow().ok()?)),
+    };
+    let page = match nobody {
+        true => read_audit::Page { rows: Vec::new(), next: None },
+        false => read_audit::run(&ctx, &narrowed, asked.after.parse().ok()).await?,
+    };
+    let rows = lines(&visit, &ctx.tx, &page.rows).await?;
     ctx.commit().await?;
     let shell = visit.shell("admin-audit");
-    visit.render(AuditPage {
-        tabs: tabs(&visit, &shell, "/admin/audit"),
-        refused: Refused::default(),
-        rows,
-        names,
-        shell,
-    })
+    let next = page.next.map(|after| format!("/admin/audit?{}&after={after}", asked.base()));
+    let (tabs, refused) = (tabs(&visit, &shell, "/admin/audit"), Refused::default());
+    visit.render(AuditPage { tabs, refused, shell, asked, namesakes, nobody, rows, next })
+}
+
+/// Finds whom a typed name means; with one answer the person is chosen, with several they are offered.
+async fn meant(tx: &store::Tx, asked: &mut Asked) -> Result<Vec<Person>> {
+    let chosen: Option<Uuid> = asked.person.parse().ok();
+    if let Some(chosen) = chosen {
+        if let Some(person) = people::get(tx, Id::from_uuid(chosen)).await? {
+            asked.who = person.name;
+        }
+        return Ok(Vec::new());
+    }
+    let typed = asked.who.trim().to_owned();
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = match people::by_username(tx, &typed).await? {
+        Some(person) => vec![person],
+        None => people::search(tx, &typed, NAMESAKES).await?,
+    };
+    if let [only] = found.as_slice() {
+        asked.person = only.id.to_string();
+        asked.who.clone_from(&only.name);
+    }
+    Ok(found)
+}
+
+async fn lines(visit: &Visit, tx: &store::Tx, rows: &[Logged]) -> Result<Vec<Line>> {
+    let (mut named, mut actors) = (Vec::new(), Vec::new());
+    for Logged { entry, .. } in rows {
+        named.extend([entry.actor, entry.acting_for, entry.record].into_iter().flatten().map(Id::from_uuid));
+        actors.extend(entry.actor.map(Id::from_uuid));
+    }
+    let names = people::names(tx, named).await?;
+    let seats = managed::seats(tx, actors).await?;
+    let name = |id: Uuid| name_of(&names, &Id::<Person>::from_uuid(id));
+    let line = |Logged { entry, .. }: &Logged| Line {
+        at: Instant::from_microsecond(entry.at).map_or_else(|_| "—".to_owned(), kernel::format_instant),
+        who: entry.actor.map_or_else(|| visit.t("audit-system"), name),
+        seat: entry.actor.and_then(|id| seats.get(&Id::from_uuid(id)).cloned()),
+        acting_for: entry.acting_for.map(name),
+        sentence: sentence(visit, entry),
+        record: record(visit, entry, &names),
+    };
+    Ok(rows.iter().map(line).collect())
+}
+
+/// What was done, in the words of the room that wrote the row.
+fn sentence(visit: &Visit, entry: &Entry) -> String {
+    let key = format!("audited-{}", entry.action);
+    let said = entry.detail.as_object().into_iter().flatten();
+    let values: Vec<(&str, Cow<'_, str>)> = said.map(|(name, value)| (name.as_str(), plain(value))).collect();
+    if visit.app.catalog.has(visit.locale, &key) {
+        visit.app.catalog.text(visit.locale, &key, &values)
+    } else {
+        // A row of an older version, whose room no longer says this.
+        entry.action.clone()
+    }
+}
+
+fn plain(value: &serde_json::Value) -> Cow<'_, str> {
+    match value {
+        serde_json::Value::String(text) => Cow::Borrowed(text),
+        serde_json::Value::Null => Cow::Borrowed(""),
+        serde_json::Value::Array(items) => Cow::Owned(items.len().to_string()),
+        other => Cow::Owned(other.to_string()),
+    }
+}
+
+fn record(visit: &Visit, entry: &Entry, names: &HashMap<Id<Person>, String>) -> Option<Record> {
+    let (kind, id) = (entry.kind.as_deref()?, entry.record?);
+    let label = match names.get(&Id::from_uuid(id)).filter(|_| kind == "person") {
+        Some(name) => name.clone(),
+        None => visit.t(&format!("record-{kind}")),
+    };
+    Some(Record { id: Some(id).filter(|id| !id.is_nil()), label })
 }
