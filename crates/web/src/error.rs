@@ -27,8 +27,12 @@ pub struct Error {
     /// Where to go instead (sign-in, change of password).
     redirect: Option<String>,
     /// What was typed into a form that had expired, to be looked at and sent again.
-    pub(crate) typed: Option<Vec<(String, String)>>,
+    typed: Option<Box<Typed>>,
 }
+
+/// Fields of a form by name; kept apart, for an error travels through every handler and should be small.
+#[derive(Debug, Clone)]
+struct Typed(Vec<(String, String)>);
 
 impl Error {
     /// A refusal of the platform itself.
@@ -53,7 +57,12 @@ impl Error {
 
     /// With what was typed into a form that had expired.
     pub(crate) fn with_typed(self, typed: Vec<(String, String)>) -> Self {
-        Self { typed: Some(typed), ..self }
+        Self { typed: Some(Box::new(Typed(typed))), ..self }
+    }
+
+    /// What was typed into a form that had expired.
+    pub(crate) fn typed(&self) -> Option<Vec<(String, String)>> {
+        self.typed.as_ref().map(|typed| typed.0.clone())
     }
 
     /// Whether this is the answer to a form that was sent before, and so no refusal.

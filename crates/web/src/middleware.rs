@@ -248,7 +248,7 @@ fn page(
     });
     let status = error.status();
     // Only for somebody signed in: the page's own token makes sending it again a decision of that person.
-    let again = error.typed.clone().filter(|fields| shell.account.is_some() && !fields.is_empty());
+    let again = error.typed().filter(|fields| shell.account.is_some() && !fields.is_empty());
     let again = again.map(|fields| (path.to_owned(), fields));
     match render(ErrorPage { shell, status: status.as_u16(), sentence, advice, again }, status) {
         Ok(response) => response,
