@@ -19,7 +19,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/incoming-documents", get(list::get))
         .route("/incoming-documents/count", get(list::count))
         .route("/incoming-documents/export", get(export::get))
-        .route("/incoming-documents/together/{act}", get(together::get).post(together::post))
+        .route("/incoming-documents/together/{what}", get(together::get).post(together::post))
         .route("/incoming-documents/new", get(new::get).post(new::post))
         .route("/incoming-documents/new/autosave", post(new::autosave))
         .route("/incoming-documents/{id}", get(show::get))

@@ -83,6 +83,9 @@ async fn every_route_has_its_case(world: &World<'_>) {
     assert_eq!(api, routed, "the API is described as it is");
 }
 
+/// An id that names nothing.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
 /// Every case with its names filled in; `{act}` by every act.
 fn tries(world: &World<'_>) -> Vec<Try> {
     let mut all = Vec::new();
@@ -107,7 +110,8 @@ fn tries(world: &World<'_>) -> Vec<Try> {
             let file = params.iter().find(|(name, _)| *name == "id" && *route == "POST /file-documents");
             let file = file.map(|(_, id)| id.clone());
             let part = params.iter().find(|(name, _)| *name == "on").map(|(_, id)| id.clone());
-            for (name, value) in [("part", "handle"), ("tag", "vi"), ("theme", "dark"), ("*path", "x")] {
+            let fixed = [("part", "handle"), ("tag", "vi"), ("theme", "dark"), ("*path", "x"), ("what", "read")];
+            for (name, value) in fixed.into_iter().chain([("list", "incoming-documents"), ("view", NOBODY)]) {
                 path = path.replace(&format!("{{{name}}}"), value);
             }
             let position = identity::seed::Demo.account("luutru").position.uuid();
