@@ -124,6 +124,7 @@ export class Journey {
 
   /** Takes a picture into e2e/out/. */
   async picture(page, name) {
+    await settled(page)
     await page.screenshot({ path: join(out, `${this.#name}-${name}.png`) })
   }
 

@@ -158,6 +158,20 @@ function backspace(host: Host, current: Row, field: HTMLTextAreaElement): boolea
   return true
 }
 
+/** Clauses and points seldom have a title: where there is none, a button beside the block's tools offers the field. */
+function title(host: Host, current: Row, tools: HTMLElement): HTMLElement[] {
+  const field = titleField(host, current, 'title')
+  if (current.title || (current.kind !== 'clause' && current.kind !== 'point')) return [field]
+  field.hidden = true
+  const offer = button(host, 'title', 'tag', () => {
+    field.hidden = false
+    offer.remove()
+    field.focus()
+  })
+  tools.append(offer)
+  return [field]
+}
+
 /** The block; its number and the names of its fields are filled in by the editor. */
 export function blockElement(host: Host, current: Row): HTMLElement {
   const box = document.createElement('li')
@@ -182,7 +196,7 @@ export function blockElement(host: Host, current: Row): HTMLElement {
   head.append(number, tools)
   box.append(head)
   if (current.kind === 'annex') box.append(titleField(host, current, 'label'))
-  if (hasTitle(current.kind)) box.append(titleField(host, current, 'title'))
+  if (hasTitle(current.kind)) box.append(...title(host, current, tools))
   if (current.kind === 'table') {
     box.append(gridElement(current.text, (name) => host.word(name), () => host.remember(), (text) => {
       current.text = text

@@ -32,11 +32,17 @@ function inline(node: Node): string {
   return out
 }
 
-/** A line that is bold or italic as a whole is a heading, an article's title … whose look the typesetter knows itself. */
+/** A number or mark alone in bold or italic, as Word writes it: "**3.** Giao …", "**Điều 2.** Hiệu lực". */
+const MARKED_NUMBER = /^(\*\*|'')\s*((?:(?:Chương|Mục|Điều)\s+)?[\dIVXLC]+[.)]?|\p{Ll}\)|[-–+])\s*\1(?=\s)/u
+
+/**
+ * A line that is bold or italic as a whole is a heading, an article's title … whose look the typesetter knows itself;
+ * marks around its number alone would hide the number.
+ */
 function line(element: HTMLElement): string {
   const words = inline(element).trim().replace(/\*{4}|'{4}/g, '')
   const whole = /^(\*\*|'')((?:(?!\1)[^])*)\1$/.exec(words)
-  return (whole?.[2] ?? words).trim()
+  return (whole?.[2] ?? words.replace(MARKED_NUMBER, '$2')).trim()
 }
 
 function listMark(item: HTMLElement): string {
