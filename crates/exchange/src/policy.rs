@@ -6,7 +6,8 @@ use kernel::Actor;
 
 /// Whether somebody may open the inbox, import, register, return and answer.
 pub fn receives(actor: &Actor) -> bool {
-    actor.may(permission::EXCHANGE_MANAGE) && actor.may(permission::DOCUMENTS_REGISTER)
+    let registry = |permission| actor.may_on(permission, actor.agency);
+    registry(permission::EXCHANGE_MANAGE) && registry(permission::DOCUMENTS_REGISTER)
 }
 
 /// Whether somebody may follow deliveries, look into the directory and keep type numbers.
@@ -24,7 +25,8 @@ mod tests {
     fn only_the_agency_clerk_receives() {
         for role in Role::ALL {
             let permissions = policy::permissions_of(*role).map(str::to_owned).collect();
-            let actor = Actor { permissions, ..Actor::system(Uuid::nil()) };
+            let subjects = vec![Uuid::nil()];
+            let actor = Actor { permissions, subjects, ..Actor::system(Uuid::nil()) }.of_one_post();
             assert_eq!(receives(&actor), *role == Role::AgencyClerk, "{role}");
             let mends = matches!(role, Role::AgencyClerk | Role::Administrator);
             assert_eq!(manages(&actor), mends, "{role}");

@@ -40,10 +40,11 @@ async fn load(tx: &Tx, person: Id<Person>, delegation: Option<Uuid>, now: Instan
     let (mine, theirs) = (posts(person), acting.map_or_else(Vec::new, |offer| posts(offer.principal)));
     let all: Vec<Post> = mine.iter().chain(&theirs).cloned().collect();
     let tree = principals::tree(tx, &all).await?;
-    let mut reach = subjects::own(person, &mine, &tree);
+    let mut posts = subjects::own(person, &mine, &tree);
     if let Some(offer) = acting {
-        reach = reach.join(subjects::delegated(offer.principal, &theirs, &tree, offer.scope));
+        posts.extend(subjects::delegated(offer.principal, &theirs, &tree, offer.scope));
     }
+    let reach = subjects::together(&posts);
     let administrator = mine.iter().any(|post| post.role == Role::Administrator);
     let actor = Actor {
         person: Some(person.uuid()),
@@ -52,6 +53,7 @@ async fn load(tx: &Tx, person: Id<Person>, delegation: Option<Uuid>, now: Instan
         acting: acting.map(|offer| Acting { delegation: offer.id.uuid(), principal: offer.principal.uuid() }),
         subjects: reach.subjects,
         permissions: reach.permissions,
+        posts,
     };
     Ok(Some(Principal {
         actor,

@@ -13,7 +13,7 @@ mod refusal;
 pub mod text;
 mod time;
 
-pub use actor::{Acting, Actor, Locale};
+pub use actor::{Acting, Actor, Locale, Reach};
 pub use agency_code::{AgencyCode, AgencyCodeError, LegacyAgencyCode};
 pub use calendar::WorkingCalendar;
 pub use id::{Id, IdGen, ParseIdError};

@@ -85,7 +85,9 @@ fn remember(cookie: &str, value: &str, next: &str) -> Response {
 
 /// A path on this site, never another site's.
 pub fn local_path(next: &str) -> &str {
-    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    // WHY no control characters: browsers drop tabs from addresses, and then another site may be left.
+    let local =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
     if local { next } else { "/" }
 }
 
@@ -96,4 +98,19 @@ pub fn with_flash(mut response: Response, key: &'static str) -> Response {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for good in ["/", "/desk?page=1", "/search?q=a//b"] {
+            assert_eq!(local_path(good), good);
+        }
+        for bad in ["", "//evil", "/\\evil", "https://evil", "/\t/evil", "/\r\n", "/\u{1}x", "/\u{7f}x", "evil"] {
+            assert_eq!(local_path(bad), "/", "{bad:?}");
+        }
+    }
 }

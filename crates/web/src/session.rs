@@ -250,6 +250,14 @@ pub async fn withdraw_token(tx: &WriteTx, person: Uuid, id: Uuid) -> Result<()> 
     Ok(())
 }
 
+/// Withdraws every token of a person: who changes a password wants everybody out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw_tokens_of(tx: &WriteTx, person: Uuid) -> Result<u64> {
+    tx.exec("DELETE FROM api_tokens WHERE person = $1", args![person]).await
+}
+
 pub(crate) async fn person_of_token(tx: &Tx, secret: &str, now: Instant) -> Result<Option<Uuid>> {
     let sql = "SELECT person AS c1 FROM api_tokens WHERE token = $1 AND expires_at > $2";
     let row: Option<(Uuid,)> = tx.opt(sql, args![hash(secret), now]).await?;

@@ -12,6 +12,8 @@ use crate::{App, Error, Result};
 
 /// Files of one form at the most.
 const MAX_FILES: usize = 50;
+/// Fields and files of one form at the most.
+const MAX_PARTS: usize = 1_000;
 /// Bytes of one text field at the most.
 const MAX_FIELD: usize = 2 * 1024 * 1024;
 
@@ -64,7 +66,12 @@ impl FromRequest<App> for Upload {
         let unreadable = || Error::new(Kind::Invalid, "form-unreadable");
         let mut parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
         let (mut fields, mut files, mut hidden) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut seen = 0;
         while let Some(part) = parts.next_field().await.map_err(too_large)? {
+            seen += 1;
+            if seen > MAX_PARTS {
+                return Err(Error::new(Kind::Invalid, "too-large"));
+            }
             let name = part.name().unwrap_or("").to_owned();
             let file_name = part.file_name().map(safe_name);
             let bytes = part.bytes().await.map_err(too_large)?;

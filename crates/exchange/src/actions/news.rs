@@ -7,7 +7,7 @@ use store::{Ctx, Record, Result};
 use super::advance;
 use crate::model::{DeliveryState, News};
 use crate::store::deliveries;
-use crate::{DELIVERY, Delivery};
+use crate::{Channel, DELIVERY, Delivery};
 
 /// Notes a report on every delivery it is about and tells how many those were: none when the document is not ours or was
 /// never sent to whoever reports.
@@ -21,7 +21,7 @@ pub async fn run(ctx: &mut Ctx, news: &News) -> Result<usize> {
     let mut noted = 0;
     for keys in &news.documents {
         for delivery in deliveries::meant(&ctx.tx, keys).await? {
-            if !is_from(&delivery, news, reporter) {
+            if !is_from(&delivery, news, reporter) || !is_followed_by_files(&delivery, ctx) {
                 continue;
             }
             let (state, staff) = (DeliveryState::Reported(news.status), news.staff.as_str());
@@ -33,6 +33,12 @@ pub async fn run(ctx: &mut Ctx, news: &News) -> Result<usize> {
         }
     }
     Ok(noted)
+}
+
+/// Reports about deliveries inside the installation are its own, no file brings them; and somebody who brings a file speaks
+/// to the deliveries of the own agency only.
+fn is_followed_by_files(delivery: &Delivery, ctx: &Ctx) -> bool {
+    delivery.channel == Channel::Axis && (ctx.actor.person.is_none() || delivery.agency == ctx.actor.agency)
 }
 
 /// Whoever reports must be the receiver, under either of its codes.

@@ -57,7 +57,7 @@ pub async fn run(ctx: &mut Ctx, parcel: &Parcel, way: Way) -> Result<Received> {
         return Ok(Received { arrival, again: true });
     }
     let letter = &parcel.letter;
-    let sender = agencies::by_code(&ctx.tx, &letter.sender.code).await?;
+    let sender_id = agencies::by_code(&ctx.tx, &letter.sender.code).await?.map(|agency| agency.id.uuid());
     let arrival = Arrival {
         id: ctx.id(),
         agency: way.agency,
@@ -66,13 +66,13 @@ pub async fn run(ctx: &mut Ctx, parcel: &Parcel, way: Way) -> Result<Received> {
         state: ArrivalState::Waiting,
         channel: if way.delivery.is_some() { Channel::Installation } else { Channel::Axis },
         addressed: way.addressed,
-        sender: sender.map(|agency| agency.id.uuid()),
+        sender: sender_id,
         letter: letter.clone(),
         envelope: parcel.envelope.as_ref().map(|sealed| sealed.blob.clone()),
         file_name: parcel.file_name.clone(),
         delivery: way.delivery,
         document: None,
-        related: related(&ctx.tx, way.agency, letter).await?,
+        related: related(&ctx.tx, way.agency, letter, sender_id).await?,
         reason: None,
         settled_by: None,
         settled_at: None,
@@ -101,15 +101,28 @@ pub async fn run(ctx: &mut Ctx, parcel: &Parcel, way: Way) -> Result<Received> {
     Ok(Received { arrival: arrival.id, again: false })
 }
 
-/// The arrival whose document a request is about: the newest of the agency with one of the identifiers named.
-async fn related(tx: &Tx, agency: Uuid, letter: &Letter) -> Result<Option<Id<Arrival>>> {
+/// The arrival whose document a request is about: the newest of the agency with one of the identifiers named, from the very
+/// sender of the request. Who only knows an identifier recalls nothing.
+async fn related(tx: &Tx, agency: Uuid, letter: &Letter, sender: Option<Uuid>) -> Result<Option<Id<Arrival>>> {
     for concern in &letter.concerns {
         let (number, notation) = concern.code.split_once('/').unwrap_or((concern.code.as_str(), ""));
         let issued = crate::model::issue_key(&letter.sender.code, number, notation, concern.date);
         let keys = (document_key(&concern.document_id), issued);
-        if let Some(twin) = arrivals::twins(tx, agency, &keys, None).await?.pop() {
-            return Ok(Some(twin.id));
+        for twin in arrivals::twins(tx, agency, &keys, None).await?.into_iter().rev() {
+            let Some(original) = arrivals::unguarded(tx, twin.id).await? else { continue };
+            if is_same_sender(&original, letter, sender) {
+                return Ok(Some(twin.id));
+            }
         }
     }
     Ok(None)
+}
+
+/// Whether a letter is from the sender of an arrival: by the directory, which knows old and new codes, else by the code.
+fn is_same_sender(original: &Arrival, letter: &Letter, sender: Option<Uuid>) -> bool {
+    match (original.sender, sender) {
+        (Some(known), Some(asking)) => known == asking,
+        (None, None) => original.letter.sender.code.trim() == letter.sender.code.trim(),
+        _ => false,
+    }
 }

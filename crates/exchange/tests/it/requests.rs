@@ -6,7 +6,7 @@ use exchange::actions::register::{self, Entry};
 use exchange::model::{ArrivalKind, ArrivalState};
 use kernel::Id;
 
-use crate::support::{House, arrival_of, house, letter, status};
+use crate::support::{House, arrival_of, house, letter, organization, status};
 
 async fn registered(h: &House) -> (Id<Arrival>, Id<documents::model::Document>) {
     let id = h.arrive(&letter("05")).await;
@@ -57,6 +57,22 @@ async fn an_agreed_recall_destroys_the_content_and_keeps_the_recall() {
         assert_eq!(uses, 0, "no row names the files any more, so the sweeper takes them");
         let answer = told(h, StatusCode::ChangeAccepted).await;
         assert_eq!(answer.response_for[0].code, "05/SYT-NVY");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_only_knows_the_identifier_recalls_nothing() {
+    house(async |h| {
+        let (_, document) = registered(h).await;
+        let mut forged = request(BusinessKind::Recall);
+        forged.from = organization("000.00.66.H66", "Kẻ giả mạo");
+        let recall = h.arrive(&forged).await;
+        assert_eq!(h.arrival(recall).await.related, None, "another sender's document is not what it is about");
+        let clerk = h.browser("vanthu.bo").await;
+        clerk.post(&format!("/exchange/inbox/{recall}/agree"), &[]).await;
+        let tx = h.store().read().await.unwrap();
+        assert!(!documents::store::attachments::of(&tx, document).await.unwrap().is_empty(), "nothing was destroyed");
     })
     .await;
 }

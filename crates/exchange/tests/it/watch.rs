@@ -84,6 +84,14 @@ async fn a_report_of_the_receiver_reaches_its_delivery_and_no_other() {
         put(h, "1.edxml", &report("000.00.00.G22", edxml::StatusCode::Rejected, "kẻ lạ"));
         watch(h).await;
         assert_eq!(files_of(&h.folders.inbox().join("rejected")).len(), 2, "somebody else's word changes nothing");
+        // A clerk of another agency cannot bring the receiver's word about a delivery of the ministry; the ministry's can.
+        for (clerk, noted) in [("vanthu.qld", 0), ("vanthu.bo", 1)] {
+            let forged = report("H26.05", edxml::StatusCode::Rejected, "giả mạo");
+            let opened = exchange::actions::open::run(h.store(), "x.edxml", forged.into()).await.unwrap();
+            let exchange::actions::Opened::News(said) = opened else { panic!("a status is news") };
+            let mut ctx = h.ctx(clerk).await;
+            assert_eq!(exchange::actions::news::run(&mut ctx, &said).await.unwrap(), noted, "{clerk}");
+        }
         h.t.pass(60);
         put(h, "2.edxml", &report("H26.05", edxml::StatusCode::Accepted, "Số đến 77"));
         watch(h).await;

@@ -113,7 +113,9 @@ pub(crate) async fn run(
     let hash = prepared.outcome.map_err(Failure::Refused)?;
     credentials::set(&ctx.tx, person, &hash, false, ctx.now).await?;
     let ended = web::session::close_of(&ctx.tx, person.uuid(), None, session).await?;
-    ctx.audit("password-changed", record, json!({ "sessions_ended": ended })).await?;
+    let withdrawn = web::session::withdraw_tokens_of(&ctx.tx, person.uuid()).await?;
+    let detail = json!({ "sessions_ended": ended, "tokens_withdrawn": withdrawn });
+    ctx.audit("password-changed", record, detail).await?;
     Ok(Ok(()))
 }
 
@@ -122,6 +124,7 @@ pub(crate) async fn reset(ctx: &mut Ctx, person: Id<Person>, hash: &str) -> Resu
     edit_person::owned(ctx, person).await?;
     credentials::set(&ctx.tx, person, hash, true, ctx.now).await?;
     web::session::close_of(&ctx.tx, person.uuid(), None, "").await?;
+    web::session::withdraw_tokens_of(&ctx.tx, person.uuid()).await?;
     ctx.audit("password-reset", Record::new("person", person), json!({})).await?;
     Ok(())
 }

@@ -108,6 +108,7 @@ pub(crate) async fn switch(ctx: &mut Ctx, id: Id<Person>, disabled: bool) -> Res
     people::update(&ctx.tx, &Person { disabled, ..person }).await?;
     if disabled {
         web::session::close_of(&ctx.tx, id.uuid(), None, "").await?;
+        web::session::withdraw_tokens_of(&ctx.tx, id.uuid()).await?;
     }
     let action = if disabled { "person-disabled" } else { "person-enabled" };
     ctx.audit(action, Record::new("person", id), json!({})).await?;

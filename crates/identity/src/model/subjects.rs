@@ -3,7 +3,7 @@
 //! Grants are written to ancestor units when their cause arises (law 4), so overseeing a unit means holding its id; the
 //! ids of units below and of merged units come with it, so that what was granted under an old tree stays visible.
 
-use kernel::Id;
+use kernel::{Id, Reach};
 use uuid::Uuid;
 
 use super::{Agency, Person, Position, Role, Scope, Unit};
@@ -31,28 +31,18 @@ pub(crate) struct Node {
     pub(crate) path: Vec<Id<Unit>>,
 }
 
-/// What somebody answers to and may do.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reach {
-    pub(crate) subjects: Vec<Uuid>,
-    pub(crate) permissions: Vec<String>,
-}
-
-impl Reach {
-    /// Adds another's reach; both lists stay sorted and free of doubles.
-    pub(crate) fn join(mut self, other: Self) -> Self {
-        self.subjects.extend(other.subjects);
-        self.permissions.extend(other.permissions);
-        self.sorted()
+/// All posts together; both lists are sorted and free of doubles.
+pub(crate) fn together(posts: &[Reach]) -> Reach {
+    let mut all = Reach::default();
+    for post in posts {
+        all.subjects.extend(&post.subjects);
+        all.permissions.extend(post.permissions.iter().cloned());
     }
-
-    fn sorted(mut self) -> Self {
-        self.subjects.sort_unstable();
-        self.subjects.dedup();
-        self.permissions.sort_unstable();
-        self.permissions.dedup();
-        self
-    }
+    all.subjects.sort_unstable();
+    all.subjects.dedup();
+    all.permissions.sort_unstable();
+    all.permissions.dedup();
+    all
 }
 
 /// The unit subjects a post oversees.
@@ -60,46 +50,42 @@ fn overseen<'a>(post: &'a Post, tree: &'a [Node]) -> impl Iterator<Item = &'a No
     tree.iter().filter(move |node| post.role.oversees_unit() && node.path.starts_with(&post.path))
 }
 
-/// What a person reaches with their own posts.
-pub(crate) fn own(person: Id<Person>, posts: &[Post], tree: &[Node]) -> Reach {
-    let mut reach = Reach { subjects: vec![person.uuid()], permissions: Vec::new() };
-    for post in posts {
-        reach.subjects.push(post.position.uuid());
-        reach.subjects.extend(post.serves.map(Id::uuid));
-        reach.subjects.extend(overseen(post, tree).map(|node| node.subject));
-        if post.role.oversees_agency() {
-            reach.subjects.push(post.agency.uuid());
-        }
-        reach.permissions.extend(policy::permissions_of(post.role).map(str::to_owned));
-    }
-    reach.sorted()
+/// What a person reaches with their own posts, one by one.
+pub(crate) fn own(person: Id<Person>, posts: &[Post], tree: &[Node]) -> Vec<Reach> {
+    let reach = |post: &Post| Reach {
+        subjects: std::iter::once(person.uuid()).chain(subjects_of(post, tree)).collect(),
+        permissions: policy::permissions_of(post.role).map(str::to_owned).collect(),
+    };
+    posts.iter().map(reach).collect()
 }
 
-/// What a delegate gains from the principal's posts within the scope: everything but the personal permissions.
-pub(crate) fn delegated(principal: Id<Person>, posts: &[Post], tree: &[Node], scope: Scope) -> Reach {
-    let mut reach = Reach::default();
-    match scope {
-        Scope::All => reach.subjects = own(principal, posts, tree).subjects,
-        Scope::Position(position) => {
+/// What a post itself answers to.
+fn subjects_of(post: &Post, tree: &[Node]) -> Vec<Uuid> {
+    let mut subjects = vec![post.position.uuid()];
+    subjects.extend(post.serves.map(Id::uuid));
+    subjects.extend(overseen(post, tree).map(|node| node.subject));
+    if post.role.oversees_agency() {
+        subjects.push(post.agency.uuid());
+    }
+    subjects
+}
+
+/// What a delegate gains from the principal's posts within the scope, one by one: everything but the personal permissions.
+pub(crate) fn delegated(principal: Id<Person>, posts: &[Post], tree: &[Node], scope: Scope) -> Vec<Reach> {
+    let gained = |post: &Post| Reach {
+        subjects: match scope {
+            Scope::All => std::iter::once(principal.uuid()).chain(subjects_of(post, tree)).collect(),
             // The person's own subject stays out: it stands for every position together.
-            let posts: Vec<Post> = posts.iter().filter(|p| p.position == position).cloned().collect();
-            reach.subjects = own(principal, &posts, tree).subjects;
-            reach.subjects.retain(|subject| *subject != principal.uuid());
-        }
-        Scope::Unit(unit) => {
-            for post in posts {
-                if post.path.contains(&unit) {
-                    reach.subjects.push(post.position.uuid());
-                }
+            Scope::Position(_) => subjects_of(post, tree),
+            Scope::Unit(unit) => {
+                let position = post.path.contains(&unit).then(|| post.position.uuid());
                 let inside = overseen(post, tree).filter(|node| node.path.contains(&unit));
-                reach.subjects.extend(inside.map(|node| node.subject));
+                position.into_iter().chain(inside.map(|node| node.subject)).collect()
             }
-        }
-    }
-    for post in posts.iter().filter(|post| covers(scope, post, tree)) {
-        reach.permissions.extend(policy::delegable_of(post.role).map(str::to_owned));
-    }
-    reach.sorted()
+        },
+        permissions: policy::delegable_of(post.role).map(str::to_owned).collect(),
+    };
+    posts.iter().filter(|post| covers(scope, post, tree)).map(gained).collect()
 }
 
 /// Whether a post belongs to the work handed over.
@@ -180,7 +166,7 @@ mod tests {
         #[test]
         fn overseers_answer_to_their_subtree_and_nothing_else(forest in forest(), seats in seats()) {
             let (posts, tree) = (posts(&forest, ME, &seats), nodes(&forest));
-            let reach = own(id(ME), &posts, &tree);
+            let reach = together(&own(id(ME), &posts, &tree));
             for unit in 0..forest.len() {
                 let above = set(&path(&forest, unit));
                 let overseen = posts.iter().any(|p| p.role.oversees_unit() && above.contains(&p.unit));
@@ -191,7 +177,7 @@ mod tests {
             let registry = posts.iter().any(|p| p.role.oversees_agency());
             prop_assert_eq!(reach.subjects.contains(&Uuid::from_u128(AGENCY)), registry);
             prop_assert!(posts.iter().all(|p| reach.subjects.contains(&p.position.uuid())));
-            prop_assert!(reach.subjects.contains(&Uuid::from_u128(ME)));
+            prop_assert!(posts.is_empty() || reach.subjects.contains(&Uuid::from_u128(ME)));
         }
 
         /// Nobody gains by delegation what the principal does not have, nor a personal permission; a narrower scope gives
@@ -206,12 +192,13 @@ mod tests {
         ) {
             let tree = nodes(&forest);
             let (mine, theirs) = (posts(&forest, ME, &mine), posts(&forest, PRINCIPAL, &theirs));
-            let principal = own(id(PRINCIPAL), &theirs, &tree);
-            let all = delegated(id(PRINCIPAL), &theirs, &tree, Scope::All);
+            let principal = together(&own(id(PRINCIPAL), &theirs, &tree));
+            let all = together(&delegated(id(PRINCIPAL), &theirs, &tree, Scope::All));
             let unit = Scope::Unit(id(100 + unit.index(forest.len()) as u128));
             let position = theirs.get(seat.index(theirs.len().max(1))).map_or(Scope::All, |p| Scope::Position(p.position));
             for scope in [Scope::All, unit, position] {
-                let gained = delegated(id(PRINCIPAL), &theirs, &tree, scope);
+                let gained_posts = delegated(id(PRINCIPAL), &theirs, &tree, scope);
+                let gained = together(&gained_posts);
                 prop_assert!(set(&gained.subjects).is_subset(&set(&principal.subjects)));
                 prop_assert!(set(&gained.permissions).is_subset(&set(&principal.permissions)));
                 prop_assert!(set(&gained.subjects).is_subset(&set(&all.subjects)));
@@ -219,14 +206,22 @@ mod tests {
                 for rule in policy::RULES.iter().filter(|rule| !rule.delegable) {
                     prop_assert!(!gained.permissions.iter().any(|held| held == rule.permission));
                 }
-                let own_reach = own(id(ME), &mine, &tree);
-                let joined = own_reach.clone().join(gained);
+                let own_posts = own(id(ME), &mine, &tree);
+                let own_reach = together(&own_posts);
+                let both: Vec<Reach> = own_posts.into_iter().chain(gained_posts.clone()).collect();
+                let joined = together(&both);
+                // A right gained reaches only what the principal's own post with that right answers to.
+                for gain in &gained_posts {
+                    let whole = own(id(PRINCIPAL), &theirs, &tree);
+                    prop_assert!(whole.iter().any(|post| set(&gain.subjects).is_subset(&set(&post.subjects))
+                        && set(&gain.permissions).is_subset(&set(&post.permissions))));
+                }
                 prop_assert!(set(&own_reach.subjects).is_subset(&set(&joined.subjects)));
                 prop_assert!(set(&own_reach.permissions).is_subset(&set(&joined.permissions)));
             }
             if let Scope::Unit(unit) = unit {
                 // What lies outside the unit stays outside, whatever else the principal oversees.
-                let gained = delegated(id(PRINCIPAL), &theirs, &tree, Scope::Unit(unit));
+                let gained = together(&delegated(id(PRINCIPAL), &theirs, &tree, Scope::Unit(unit)));
                 for node in tree.iter().filter(|node| !node.path.contains(&unit)) {
                     prop_assert!(!gained.subjects.contains(&node.subject));
                 }

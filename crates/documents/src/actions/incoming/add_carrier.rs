@@ -37,7 +37,7 @@ pub async fn run(ctx: &mut Ctx, id: Id<Document>, input: Input) -> Result<(), Ac
         incoming::load(&ctx.tx, &ctx.actor, id).await?
     };
     let document = document.ok_or(ActionError::NotFound)?;
-    let registry = ctx.actor.may(permission::DOCUMENTS_REGISTER) && ctx.actor.subjects.contains(&document.agency);
+    let registry = ctx.actor.may_on(permission::DOCUMENTS_REGISTER, document.agency);
     if !system && !registry {
         return Err(HandlingError::NotAllowed.into());
     }

@@ -94,8 +94,7 @@ impl Handling {
     /// What the actor may do now, most useful first.
     pub fn available(&self, actor: &Actor) -> Vec<Action> {
         let mut out = Vec::new();
-        let registry = actor.subjects.contains(&self.agency);
-        let distributes = registry && actor.may(permission::DOCUMENTS_DISTRIBUTE);
+        let distributes = actor.may_on(permission::DOCUMENTS_DISTRIBUTE, self.agency);
         if !self.state.is_final() {
             self.leader_actions(actor, &mut out);
             if distributes {
@@ -114,25 +113,23 @@ impl Handling {
         if distributes && self.is_untouched() {
             out.push(Action::Recall);
         }
-        if self.state == State::Registered && registry && (distributes || actor.may(permission::DOCUMENTS_REGISTER)) {
+        let registers = actor.may_on(permission::DOCUMENTS_REGISTER, self.agency);
+        if self.state == State::Registered && (distributes || registers) {
             out.push(Action::ReturnToSender);
         }
         out
     }
 
     fn leader_actions(&self, actor: &Actor, out: &mut Vec<Action>) {
-        let mine = || self.instructions.iter().filter(|i| actor.subjects.contains(&i.leader));
+        let mine = |permission| self.instructions.iter().filter(move |i| actor.may_on(permission, i.leader));
+        let leads = || mine(permission::DOCUMENTS_INSTRUCT);
         let asked = |i: &&Instruction| matches!(i.state, InstructionState::Asked | InstructionState::Prepared);
-        if actor.may(permission::DOCUMENTS_INSTRUCT) {
-            out.extend(mine().filter(|i| i.state == InstructionState::Prepared).map(|i| Action::Confirm(i.id)));
-            let mut positions: Vec<Uuid> =
-                mine().filter(|i| i.state != InstructionState::Withdrawn).map(|i| i.leader).collect();
-            positions.dedup();
-            out.extend(positions.into_iter().map(Action::Instruct));
-        }
-        if actor.may(permission::DOCUMENTS_PREPARE_INSTRUCTION) {
-            out.extend(mine().filter(asked).map(|i| Action::Prepare(i.id)));
-        }
+        out.extend(leads().filter(|i| i.state == InstructionState::Prepared).map(|i| Action::Confirm(i.id)));
+        let mut positions: Vec<Uuid> =
+            leads().filter(|i| i.state != InstructionState::Withdrawn).map(|i| i.leader).collect();
+        positions.dedup();
+        out.extend(positions.into_iter().map(Action::Instruct));
+        out.extend(mine(permission::DOCUMENTS_PREPARE_INSTRUCTION).filter(asked).map(|i| Action::Prepare(i.id)));
     }
 
     fn assignment_actions(&self, actor: &Actor, assignment: &Assignment, out: &mut Vec<Action>) {
@@ -141,7 +138,7 @@ impl Handling {
             if holds(actor, assignment) {
                 out.push(Action::Read(id));
             }
-            if holds(actor, assignment) && !self.state.is_final() && actor.may(permission::DOCUMENTS_ASSIGN) {
+            if !self.state.is_final() && passes_on(actor, assignment) {
                 out.push(Action::PassOn(id));
             }
             return;
@@ -150,7 +147,7 @@ impl Handling {
             return;
         }
         if holds(actor, assignment) && assignment.role.works() {
-            if actor.may(permission::DOCUMENTS_ASSIGN) {
+            if passes_on(actor, assignment) {
                 out.push(Action::PassOn(id));
             }
             if assignment.accepted_at.is_none() {
@@ -177,14 +174,12 @@ impl Handling {
             return true;
         }
         match (assignment.parent, assignment.instruction) {
-            (Some(parent), _) => {
-                self.assignment(parent).is_some_and(|p| holds(actor, p) && actor.may(permission::DOCUMENTS_ASSIGN))
-            }
+            (Some(parent), _) => self.assignment(parent).is_some_and(|parent| passes_on(actor, parent)),
             (None, Some(instruction)) => {
-                actor.may(permission::DOCUMENTS_INSTRUCT)
-                    && self.instruction(instruction).is_some_and(|i| actor.subjects.contains(&i.leader))
+                let gave = self.instruction(instruction);
+                gave.is_some_and(|i| actor.may_on(permission::DOCUMENTS_INSTRUCT, i.leader))
             }
-            (None, None) => actor.may(permission::DOCUMENTS_DISTRIBUTE) && actor.subjects.contains(&self.agency),
+            (None, None) => actor.may_on(permission::DOCUMENTS_DISTRIBUTE, self.agency),
         }
     }
 
@@ -212,6 +207,12 @@ impl Handling {
 pub(super) fn holds(actor: &Actor, assignment: &Assignment) -> bool {
     match assignment.target {
         Target::Position(position) => actor.subjects.contains(&position),
-        Target::Unit(unit) => actor.subjects.contains(&unit) && actor.may(permission::DOCUMENTS_ASSIGN),
+        Target::Unit(_) => passes_on(actor, assignment),
     }
+}
+
+/// Whether the post of the actor that answers for an assignment also passes work on.
+fn passes_on(actor: &Actor, assignment: &Assignment) -> bool {
+    let (Target::Position(target) | Target::Unit(target)) = assignment.target;
+    actor.may_on(permission::DOCUMENTS_ASSIGN, target)
 }

@@ -23,7 +23,7 @@ fn everybody() -> Actor {
     let subjects = std::iter::once(AGENCY).chain((2..40).map(Uuid::from_u128)).collect();
     let permissions = ["distribute", "instruct", "prepare-instruction", "assign", "register"];
     let permissions = permissions.iter().map(|p| format!("documents.{p}")).collect();
-    Actor { person: Some(Uuid::from_u128(99)), subjects, permissions, ..Actor::system(AGENCY) }
+    Actor { person: Some(Uuid::from_u128(99)), subjects, permissions, ..Actor::system(AGENCY) }.of_one_post()
 }
 
 fn fresh() -> Handling {
@@ -149,7 +149,8 @@ proptest! {
             permissions: permissions.collect(),
             person: Some(Uuid::from_u128(77)),
             ..Actor::system(AGENCY)
-        };
+        }
+        .of_one_post();
         let mut handling = fresh();
         for attempt in &attempts {
             let before = handling.available(&some);

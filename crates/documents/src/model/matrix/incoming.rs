@@ -39,7 +39,7 @@ fn standing(role: Position, way: char) -> Option<Actor> {
 fn everybody() -> Actor {
     let subjects = vec![AGENCY, LEADER, LEADS, HELPS, KNOWS];
     let permissions = identity::policy::RULES.iter().map(|rule| rule.permission.to_owned()).collect();
-    Actor { person: Some(Uuid::from_u128(99)), subjects, permissions, ..Actor::system(AGENCY) }
+    Actor { person: Some(Uuid::from_u128(99)), subjects, permissions, ..Actor::system(AGENCY) }.of_one_post()
 }
 
 /// The situations a document passes: registered, asked for instruction, prepared, instructed, passed on, ended.

@@ -32,14 +32,14 @@ fn actor(role: Role, unit: Option<Uuid>, more: &[Uuid]) -> Actor {
     subjects.extend(role.oversees_agency().then_some(AGENCY));
     subjects.extend(more);
     let permissions = policy::permissions_of(role).map(str::to_owned).collect();
-    Actor { person: Some(PERSON), subjects, permissions, ..Actor::system(AGENCY) }
+    Actor { person: Some(PERSON), subjects, permissions, ..Actor::system(AGENCY) }.of_one_post()
 }
 
 /// Somebody else who works for that person by delegation.
 fn delegate(of: &Actor, role: Role) -> Actor {
     let permissions = policy::delegable_of(role).map(str::to_owned).collect();
     let acting = Some(Acting { delegation: Uuid::nil(), principal: PERSON });
-    Actor { person: Some(DELEGATE), permissions, acting, ..of.clone() }
+    Actor { person: Some(DELEGATE), permissions, acting, ..of.clone() }.of_one_post()
 }
 
 /// One cell: as what somebody of the role may act.

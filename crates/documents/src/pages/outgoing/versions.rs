@@ -82,7 +82,7 @@ pub(super) async fn get(
     let all = drafts::of(&tx, id).await?;
     let newest = all.first().map_or(1, |v| v.version);
     let to = asked.to.unwrap_or(newest);
-    let from = asked.from.unwrap_or(to - 1).max(0);
+    let from = asked.from.unwrap_or(to.saturating_sub(1)).max(0);
     let new = drafts::numbered(&tx, id, to).await?.ok_or_else(Error::not_found)?;
     let old = drafts::numbered(&tx, id, from).await?.map(|v| text(&v.draft));
     let new = text(&new.draft);

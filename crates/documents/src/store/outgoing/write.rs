@@ -74,6 +74,11 @@ pub async fn saved(ctx: &Ctx, read: &Outgoing, version: Id<Version>, draft: &Dra
     ctx.tx.exec_versioned(header, values).await?;
     let own = "UPDATE outgoing_documents SET draft = $2, signer = $3 WHERE id = $1";
     ctx.tx.exec(own, args![read.id, version, draft.signer]).await?;
+    if *subject != read.subject || urgency != read.urgency {
+        // The desk shows what the document is called now, not what it was called when the work began.
+        let waiting = "UPDATE work_items SET title = $2, urgency = $3 WHERE record = $1";
+        ctx.tx.exec(waiting, args![read.id, subject, urgency.code()]).await?;
+    }
     Ok(())
 }
 

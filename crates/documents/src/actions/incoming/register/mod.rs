@@ -61,7 +61,7 @@ pub async fn run(ctx: &mut Ctx, input: Input) -> Result<Registered, RegisterErro
 
 /// Whether the actor keeps the register of the agency: its registry, or the system itself.
 pub fn may_register(actor: &kernel::Actor) -> bool {
-    actor.person.is_none() || (actor.may(permission::DOCUMENTS_REGISTER) && actor.subjects.contains(&actor.agency))
+    actor.person.is_none() || actor.may_on(permission::DOCUMENTS_REGISTER, actor.agency)
 }
 
 fn row<'a>(ctx: &Ctx, input: &'a Input, id: Id<Document>, content: &'a str) -> NewIncoming<'a> {
