@@ -110,12 +110,19 @@ async fn related(tx: &Tx, agency: Uuid, letter: &Letter, sender: Option<Uuid>) -
         let keys = (document_key(&concern.document_id), issued);
         for twin in arrivals::twins(tx, agency, &keys, None).await?.into_iter().rev() {
             let Some(original) = arrivals::unguarded(tx, twin.id).await? else { continue };
-            if is_same_sender(&original, letter, sender) {
+            if is_same_sender(&original, letter, sender) || is_issuer(letter, &concern.document_id) {
                 return Ok(Some(twin.id));
             }
         }
     }
     Ok(None)
+}
+
+/// Whether a letter is from the agency that a document's identifier names as its issuer (`OrganId,YYYY/MM/DD,Number`): another
+/// may have forwarded the document, and its issuer may still recall or update it.
+fn is_issuer(letter: &Letter, document_id: &str) -> bool {
+    let issuer = document_id.split(',').next().unwrap_or_default().trim();
+    !issuer.is_empty() && document_id.contains(',') && issuer == letter.sender.code.trim()
 }
 
 /// Whether a letter is from the sender of an arrival: by the directory, which knows old and new codes, else by the code.
