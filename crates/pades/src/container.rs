@@ -85,7 +85,12 @@ impl Container {
     }
 
     /// Checks digest, signature value and the binding to the certificate; what is wrong goes to `reasons`.
-    pub(crate) fn check(&self, signed: &[&[u8]], cades: bool, reasons: &mut Vec<Reason>) -> Checked {
+    pub(crate) fn check(
+        &self,
+        signed: &dyn Fn(Hash) -> crate::Result<Vec<u8>>,
+        cades: bool,
+        reasons: &mut Vec<Reason>,
+    ) -> Checked {
         let mut checked = Checked { digest_ok: None, signature_ok: None };
         let hash = match Hash::of_oid(self.info.digest_alg.oid) {
             Ok(hash) => hash,
@@ -120,14 +125,17 @@ impl Container {
         checked
     }
 
-    fn digest_fits(&self, hash: Hash, signed: &[&[u8]]) -> Result<bool, Reason> {
+    fn digest_fits(&self, hash: Hash, signed: &dyn Fn(Hash) -> crate::Result<Vec<u8>>) -> Result<bool, Reason> {
         if self.info.signed_attrs.is_none() {
             return Err(Reason::UnsupportedFormat);
         }
         let kind = self.attribute(rfc5911::ID_CONTENT_TYPE)?.and_then(|v| v.decode_as::<ObjectIdentifier>().ok());
         let digest = self.attribute(rfc5911::ID_MESSAGE_DIGEST)?.and_then(|v| v.decode_as::<OctetString>().ok());
         match (kind, digest) {
-            (Some(rfc5911::ID_DATA), Some(digest)) => Ok(digest.as_bytes() == hash.digest(signed)),
+            (Some(rfc5911::ID_DATA), Some(digest)) => match signed(hash) {
+                Ok(own) => Ok(digest.as_bytes() == own),
+                Err(_) => Err(Reason::ByteRangeMalformed),
+            },
             _ => Err(Reason::ContainerMalformed),
         }
     }

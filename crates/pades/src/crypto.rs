@@ -1,10 +1,12 @@
 //! Which signature algorithms count, and the check of a signature value (TT 15/2025/TT-BKHCN Đ.6; SHA-256 and up).
 
+use crate::source::Source;
 use aws_lc_rs::signature::{self as lc, UnparsedPublicKey, VerificationAlgorithm};
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
 use der::{Decode, Sequence};
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
+use std::ops::Range;
 
 /// What came out of checking a signature value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,15 +46,27 @@ impl Hash {
         }
     }
 
-    pub(crate) fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
-        let algorithm = match self {
+    fn context(self) -> aws_lc_rs::digest::Context {
+        aws_lc_rs::digest::Context::new(match self {
             Hash::Sha256 => &aws_lc_rs::digest::SHA256,
             Hash::Sha384 => &aws_lc_rs::digest::SHA384,
             Hash::Sha512 => &aws_lc_rs::digest::SHA512,
-        };
-        let mut context = aws_lc_rs::digest::Context::new(algorithm);
+        })
+    }
+
+    pub(crate) fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
+        let mut context = self.context();
         parts.iter().for_each(|p| context.update(p));
         context.finish().as_ref().to_vec()
+    }
+
+    /// Over ranges of a file, which stream by.
+    pub(crate) fn digest_of(self, source: &Source<'_>, ranges: &[Range<usize>]) -> crate::Result<Vec<u8>> {
+        let mut context = self.context();
+        for range in ranges {
+            source.stream(range.clone(), &mut |piece| context.update(piece))?;
+        }
+        Ok(context.finish().as_ref().to_vec())
     }
 }
 

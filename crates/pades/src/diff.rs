@@ -5,9 +5,10 @@
 //! shadow attacks (hide, replace, hide-and-replace), where the signed bytes stay as they are.
 
 use crate::error::Result;
-use crate::object::{Dict, ObjRef, Object};
+use crate::object::{Dict, ObjRef, Object, StreamData};
 use crate::report::ChangeKind;
 use crate::revision::View;
+use crate::source::Source;
 use crate::xref::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -63,10 +64,12 @@ fn fetch(view: &View<'_, '_>, num: u32) -> Result<Option<Object>> {
 }
 
 /// Equality of values; streams by dictionary and raw bytes.
-fn same(a: &Object, b: &Object, source: &[u8]) -> bool {
-    match (a, b) {
-        (Object::Stream(a), Object::Stream(b)) => a.dict == b.dict && a.raw(source) == b.raw(source),
-        _ => a == b,
+fn same(a: &Object, b: &Object, source: &Source<'_>) -> Result<bool> {
+    let (Object::Stream(a), Object::Stream(b)) = (a, b) else { return Ok(a == b) };
+    match (&a.data, &b.data) {
+        _ if a.dict != b.dict => Ok(false),
+        (StreamData::Source(a), StreamData::Source(b)) => source.same(a, b),
+        _ => Ok(a.data == b.data),
     }
 }
 
@@ -88,7 +91,7 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
     }
 
     fn collect(&mut self) -> Result<()> {
-        let source = self.old.document().data();
+        let source = self.old.document().source();
         let section = &self.new.document().sections()[self.new.section_index()];
         for (num, entry) in section.entries.iter().filter(|(num, _)| **num != 0) {
             if self.old.entry(*num) == Some(*entry) {
@@ -99,7 +102,7 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
                 (None, Some(_)) => {
                     self.added.insert(*num);
                 }
-                (Some(old), Some(new)) if same(&old, &new, source) => {}
+                (Some(old), Some(new)) if same(&old, &new, source)? => {}
                 _ => {
                     self.changed.insert(*num);
                 }

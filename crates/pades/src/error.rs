@@ -4,6 +4,9 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// The file could not be read.
+    #[error("the file could not be read: {0}")]
+    Io(#[from] std::io::Error),
     /// The bytes do not begin with a PDF header.
     #[error("this is not a PDF file")]
     NotPdf,
@@ -83,6 +86,7 @@ impl Error {
     /// A stable name for translation files and APIs.
     pub fn code(&self) -> &'static str {
         match self {
+            Error::Io(_) => "unreadable",
             Error::NotPdf => "not-a-pdf",
             Error::Encrypted => "encrypted",
             Error::Broken { .. } => "broken",

@@ -106,7 +106,17 @@ impl Walk<'_, '_, '_> {
 ///
 /// The fields carry an empty appearance, so a PDF/A-2 file stays one (ISO 19005-2, 6.3.3).
 pub fn prepare(pdf: &[u8], specs: &[FieldSpec]) -> Result<Vec<u8>> {
-    let doc = Document::open(pdf, &Limits::default())?;
+    let increment = prepare_document(&open(pdf)?, specs)?;
+    Ok([pdf, &increment].concat())
+}
+
+/// A file in memory that is to be signed, repaired where that is possible.
+pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>> {
+    Document::read_or_repair(|| Ok(pdf.into()), &Limits::default())
+}
+
+/// The same for an open document; returns what is to be appended.
+pub fn prepare_document(doc: &Document<'_>, specs: &[FieldSpec]) -> Result<Vec<u8>> {
     let view = doc.latest();
     let known = fields(&view)?;
     if known.iter().any(|f| f.is_signature() && f.is_filled()) {
@@ -131,9 +141,7 @@ pub fn prepare(pdf: &[u8], specs: &[FieldSpec]) -> Result<Vec<u8>> {
     }
     let all: Vec<ObjRef> = placed.iter().map(|(_, r)| *r).collect();
     append_fields(&view, &mut inc, &all)?;
-    let mut out = pdf.to_vec();
-    out.extend(inc.write()?.bytes);
-    Ok(out)
+    Ok(inc.write()?.bytes)
 }
 
 fn add_field(inc: &mut Increment<'_, '_, '_>, spec: &FieldSpec, page: ObjRef) -> Result<ObjRef> {

@@ -5,10 +5,16 @@ use crate::object::{Dict, ObjRef, Object, Stream, StreamData};
 use crate::{Error, Limits};
 use std::ops::Range;
 
-/// A cursor over PDF syntax.
+/// A cursor over PDF syntax: the whole bytes, or a window of a larger file.
 pub(crate) struct Lexer<'a> {
     data: &'a [u8],
-    /// Where the cursor stands, from the start of `data`.
+    /// Where `data` begins in the file.
+    base: usize,
+    /// Length of the whole file.
+    len: usize,
+    /// A few bytes at an offset beyond the window.
+    far: Option<&'a dyn Fn(usize) -> Vec<u8>>,
+    /// Where the cursor stands, from the start of the file.
     pub(crate) pos: usize,
     max_depth: usize,
 }
@@ -27,11 +33,27 @@ fn hex_value(b: u8) -> Option<u8> {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(data: &'a [u8], pos: usize, limits: &Limits) -> Self {
-        Lexer { data, pos, max_depth: limits.depth }
+        Lexer { data, base: 0, len: data.len(), far: None, pos, max_depth: limits.depth }
+    }
+
+    /// A lexer that stands at the start of a window of a file of `len` bytes.
+    pub(crate) fn in_window(
+        data: &'a [u8],
+        base: usize,
+        len: usize,
+        far: &'a dyn Fn(usize) -> Vec<u8>,
+        limits: &Limits,
+    ) -> Self {
+        Lexer { data, base, len, far: Some(far), pos: base, max_depth: limits.depth }
+    }
+
+    /// What is left of the window.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.pos.checked_sub(self.base).and_then(|at| self.data.get(at..)).unwrap_or_default()
     }
 
     pub(crate) fn peek(&self) -> Option<u8> {
-        self.data.get(self.pos).copied()
+        self.rest().first().copied()
     }
 
     /// Steps over white space and comments.
@@ -52,7 +74,7 @@ impl<'a> Lexer<'a> {
     /// Takes the keyword if it stands here (after white space).
     pub(crate) fn keyword(&mut self, word: &str) -> bool {
         self.skip_space();
-        let rest = self.data.get(self.pos..).unwrap_or_default();
+        let rest = self.rest();
         let ends = rest.get(word.len()).is_none_or(|b| is_space(*b) || is_delimiter(*b));
         if rest.starts_with(word.as_bytes()) && ends {
             self.pos += word.len();
@@ -88,7 +110,7 @@ impl<'a> Lexer<'a> {
         }
         self.skip_space();
         let start = self.pos;
-        let rest = self.data.get(start..).unwrap_or_default();
+        let rest = self.rest();
         match rest {
             [b'<', b'<', ..] => self.dict(depth).map(Object::Dict),
             [b'<', ..] => self.hex_string().map(Object::String),
@@ -130,7 +152,7 @@ impl<'a> Lexer<'a> {
         let mut dict = Dict::new();
         loop {
             self.skip_space();
-            match self.data.get(self.pos..).unwrap_or_default() {
+            match self.rest() {
                 [b'>', b'>', ..] => {
                     self.pos += 2;
                     return Ok(dict);
@@ -160,7 +182,7 @@ impl<'a> Lexer<'a> {
         let mut name = Vec::new();
         while let Some(b) = self.peek().filter(|b| !is_space(*b) && !is_delimiter(*b)) {
             self.pos += 1;
-            let hex = self.data.get(self.pos..self.pos + 2).filter(|_| b == b'#');
+            let hex = self.rest().get(..2).filter(|_| b == b'#');
             match hex.and_then(|h| Some(hex_value(h[0])? << 4 | hex_value(h[1])?)) {
                 Some(decoded) => {
                     name.push(decoded);
@@ -175,13 +197,13 @@ impl<'a> Lexer<'a> {
     fn hex_string(&mut self) -> Result<Vec<u8>> {
         let start = self.pos;
         self.pos += 1;
-        let end = self.data[self.pos..].iter().position(|b| *b == b'>');
-        let Some(end) = end.map(|n| self.pos + n) else {
+        let rest = self.rest();
+        let Some(end) = rest.iter().position(|b| *b == b'>') else {
             return broken(start, "the hexadecimal string does not end");
         };
-        let mut out = Vec::with_capacity((end - self.pos) / 2);
+        let mut out = Vec::with_capacity(end / 2);
         let mut half = None;
-        for b in &self.data[self.pos..end] {
+        for b in &rest[..end] {
             match (hex_value(*b), half) {
                 (Some(low), Some(high)) => {
                     out.push(high << 4 | low);
@@ -193,7 +215,7 @@ impl<'a> Lexer<'a> {
             }
         }
         out.extend(half.map(|high| high << 4));
-        self.pos = end + 1;
+        self.pos += end + 1;
         Ok(out)
     }
 
@@ -274,12 +296,11 @@ impl<'a> Lexer<'a> {
     }
 
     fn number(&mut self) -> Result<Object> {
-        let start = self.pos;
+        let (start, rest) = (self.pos, self.rest());
         let numeric = |b: &u8| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.');
-        while self.peek().filter(numeric).is_some() {
-            self.pos += 1;
-        }
-        let text = std::str::from_utf8(&self.data[start..self.pos]).unwrap_or_default();
+        let count = rest.iter().take_while(|b| numeric(b)).count();
+        self.pos += count;
+        let text = std::str::from_utf8(&rest[..count]).unwrap_or_default();
         if let Ok(int) = text.parse::<i64>() {
             return Ok(Object::Int(int));
         }
@@ -315,7 +336,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn stream_data(&mut self, dict: &Dict, length: &mut dyn FnMut(ObjRef) -> Option<u64>) -> Result<Range<usize>> {
-        match self.data.get(self.pos..).unwrap_or_default() {
+        match self.rest() {
             [b'\r', b'\n', ..] => self.pos += 2,
             [b'\n', ..] => self.pos += 1,
             _ => return broken(self.pos, "a line end after “stream” was expected"),
@@ -327,14 +348,19 @@ impl<'a> Lexer<'a> {
             _ => None,
         };
         let end = len.and_then(|n| start.checked_add(usize::try_from(n).ok()?));
-        let Some(end) = end.filter(|end| *end <= self.data.len()) else {
+        let Some(end) = end.filter(|end| *end <= self.len) else {
             return broken(start, "the length of the stream is wrong");
         };
         self.pos = end;
-        if self.keyword("endstream") && self.keyword("endobj") {
-            Ok(start..end)
-        } else {
-            broken(end, "endstream and endobj were expected")
-        }
+        let closed = match self.far {
+            // The end lies beyond the window; the stream itself need not be read.
+            Some(far) if end + 64 > self.base + self.data.len() => {
+                let tail = far(end);
+                let mut lexer = Lexer { data: &tail, base: end, far: None, ..*self };
+                lexer.keyword("endstream") && lexer.keyword("endobj")
+            }
+            _ => self.keyword("endstream") && self.keyword("endobj"),
+        };
+        if closed { Ok(start..end) } else { broken(end, "endstream and endobj were expected") }
     }
 }

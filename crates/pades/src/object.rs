@@ -1,5 +1,8 @@
 //! The nine kinds of PDF objects (ISO 32000-1, 7.3) as plain values.
 
+use crate::error::Result;
+use crate::source::Source;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -69,11 +72,20 @@ impl Stream {
     }
 
     /// The raw bytes; `source` is the file the stream was read from.
-    pub fn raw<'a>(&'a self, source: &'a [u8]) -> &'a [u8] {
+    pub fn raw<'s>(&'s self, source: &'s Source<'_>) -> Result<Cow<'s, [u8]>> {
         match &self.data {
-            StreamData::Source(range) => source.get(range.clone()).unwrap_or_default(),
-            StreamData::Owned(bytes) => bytes,
+            StreamData::Source(range) => source.bytes(range.clone()),
+            StreamData::Owned(bytes) => Ok(Cow::Borrowed(bytes)),
         }
+    }
+
+    /// The stream with its raw bytes in memory.
+    pub(crate) fn loaded(&self, source: &Source<'_>) -> Result<Stream> {
+        let data = match &self.data {
+            StreamData::Source(range) => source.bytes(range.clone())?.into_owned().into(),
+            StreamData::Owned(bytes) => bytes.clone(),
+        };
+        Ok(Stream { dict: self.dict.clone(), data: StreamData::Owned(data) })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::error::{Result, broken};
 use crate::lexer::Lexer;
 use crate::object::{Dict, ObjRef, Object};
+use crate::source::Source;
 use crate::xref::{self, Entry, Section};
 use crate::{Error, filter};
 use std::cell::RefCell;
@@ -32,9 +33,10 @@ impl Default for Limits {
 
 /// A PDF whose cross-references were read; objects are parsed when asked for.
 pub struct Document<'a> {
-    data: &'a [u8],
+    source: Source<'a>,
     limits: Limits,
     sections: Vec<Section>,
+    repaired: bool,
     streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
 }
 
@@ -45,26 +47,59 @@ struct ObjectStream {
 }
 
 impl<'a> Document<'a> {
-    /// Opens a PDF. Refuses what is no PDF, encrypted, or contradicts ISO 32000 in a way that lets two readers
+    /// Opens a PDF in memory. Refuses what is no PDF, encrypted, or contradicts ISO 32000 in a way that lets two readers
     /// see two documents.
     pub fn open(data: &'a [u8], limits: &Limits) -> Result<Self> {
-        if !data.starts_with(b"%PDF-") {
+        Document::read(Source::from(data), limits)
+    }
+
+    /// The same for a file that is read piece by piece.
+    pub fn read(source: Source<'a>, limits: &Limits) -> Result<Self> {
+        if !source.bytes(0..5)?.starts_with(b"%PDF-") {
             return Err(Error::NotPdf);
         }
-        let start = xref::startxref(data, data.len(), false, limits)?;
-        let sections = xref::read_chain(data, start, limits)?;
+        let start = xref::startxref(&source, source.len(), false, limits)?;
+        let sections = xref::read_chain(&source, start, limits)?;
         if sections.iter().any(|s| s.trailer.get("Encrypt").is_some_and(|e| *e != Object::Null)) {
             return Err(Error::Encrypted);
         }
+        Document::of(source, limits, sections, false)
+    }
+
+    /// Opens a file that is to be signed: one whose cross-references lead nowhere is read by scanning it, unless it is
+    /// signed already, since then nobody could tell the fault from an attack.
+    pub fn read_or_repair(mut make: impl FnMut() -> Result<Source<'a>>, limits: &Limits) -> Result<Self> {
+        let opened = Document::read(make()?, limits).and_then(|doc| {
+            doc.latest().pages()?;
+            Ok(doc)
+        });
+        match opened {
+            Err(Error::Broken { offset, what }) => {
+                let source = make()?;
+                let section = crate::repair::rebuild(&source, limits, Error::Broken { offset, what })?;
+                let doc = Document::of(source, limits, vec![section], true)?;
+                doc.latest().pages()?;
+                Ok(doc)
+            }
+            other => other,
+        }
+    }
+
+    fn of(source: Source<'a>, limits: &Limits, sections: Vec<Section>, repaired: bool) -> Result<Self> {
         let streams = RefCell::default();
-        let doc = Document { data, limits: limits.clone(), sections, streams };
+        let doc = Document { source, limits: limits.clone(), sections, repaired, streams };
         doc.latest().catalog()?;
         Ok(doc)
     }
 
     /// The bytes of the file.
-    pub fn data(&self) -> &'a [u8] {
-        self.data
+    pub fn source(&self) -> &Source<'a> {
+        &self.source
+    }
+
+    /// Whether the cross-references were made anew because those of the file lead nowhere.
+    pub fn is_repaired(&self) -> bool {
+        self.repaired
     }
 
     /// The limits it was opened with.
@@ -94,7 +129,8 @@ impl<'a> Document<'a> {
         if let Some(known) = self.streams.borrow().get(&offset) {
             return Ok(known.clone());
         }
-        let (_, object) = Lexer::new(self.data, offset, &self.limits).indirect(&mut |r| view.plain_length(r))?;
+        let (_, object) =
+            self.source.parse(offset, &self.limits, &mut |lexer| lexer.indirect(&mut |r| view.plain_length(r)))?;
         let Object::Stream(stream) = object else { return broken(offset, "an object stream was expected") };
         let number = |key: &str| stream.dict.get(key).and_then(Object::as_int);
         let (Some(count), Some(first)) = (number("N"), number("First")) else {
@@ -106,7 +142,7 @@ impl<'a> Document<'a> {
         if count > self.limits.objects as i64 {
             return Err(Error::Limit("too many objects"));
         }
-        let data = filter::decode(&stream.dict, stream.raw(self.data), self.limits.expansion)?;
+        let data = filter::decode(&stream.dict, &stream.raw(&self.source)?, self.limits.expansion)?;
         let mut lexer = Lexer::new(&data, 0, &self.limits);
         let mut index = Vec::new();
         for _ in 0..count {
@@ -158,6 +194,11 @@ impl<'d, 'a> View<'d, 'a> {
         numbers
     }
 
+    /// All places, also of what is free.
+    pub(crate) fn entries(&self) -> std::collections::BTreeMap<u32, Entry> {
+        self.table.iter().map(|(num, entry)| (*num, *entry)).collect()
+    }
+
     pub(crate) fn entry(&self, num: u32) -> Option<Entry> {
         self.table.get(&num).copied()
     }
@@ -170,8 +211,10 @@ impl<'d, 'a> View<'d, 'a> {
                 if generation != r.generation {
                     return Ok(Object::Null);
                 }
-                let mut lexer = Lexer::new(self.doc.data, offset, &self.doc.limits);
-                let (id, object) = lexer.indirect(&mut |r| self.plain_length(r))?;
+                let (id, object) = self
+                    .doc
+                    .source
+                    .parse(offset, &self.doc.limits, &mut |lexer| lexer.indirect(&mut |r| self.plain_length(r)))?;
                 if id == r { Ok(object) } else { broken(offset, "another object stands here") }
             }
             Some(Entry::InStream { stream, index }) if r.generation == 0 => self.compressed(r, stream, index),
@@ -200,10 +243,12 @@ impl<'d, 'a> View<'d, 'a> {
     /// An indirect `/Length`: only a plain integer object, so that reading cannot recurse.
     fn plain_length(&self, r: ObjRef) -> Option<u64> {
         let Some(Entry::At { offset, .. }) = self.entry(r.num) else { return None };
-        let mut lexer = Lexer::new(self.doc.data, offset, &self.doc.limits);
-        let id = lexer.indirect_header().ok()?;
-        let length = lexer.unsigned("a length was expected").ok()?;
-        (id == r && lexer.keyword("endobj")).then_some(length)
+        let read = self.doc.source.parse(offset, &self.doc.limits, &mut |lexer| {
+            let id = lexer.indirect_header()?;
+            let length = lexer.unsigned("a length was expected")?;
+            if lexer.keyword("endobj") { Ok((id, length)) } else { broken(offset, "a length was expected") }
+        });
+        read.ok().filter(|(id, _)| *id == r).map(|(_, length)| length)
     }
 
     /// Follows references until a direct object.
@@ -225,7 +270,7 @@ impl<'d, 'a> View<'d, 'a> {
 
     /// The decoded bytes of a stream without image filters.
     pub fn stream_data(&self, stream: &crate::object::Stream) -> Result<Vec<u8>> {
-        filter::decode(&stream.dict, stream.raw(self.doc.data), self.doc.limits.expansion)
+        filter::decode(&stream.dict, &stream.raw(&self.doc.source)?, self.doc.limits.expansion)
     }
 
     /// The reference to the catalogue.

@@ -8,8 +8,9 @@ use crate::geometry::Rect;
 use crate::key::{Algorithm, Signer};
 use crate::object::{Dict, ObjRef, Object};
 use crate::revision::{Document, View};
+use crate::source::Source;
 use crate::writer::{Increment, write_object, write_string};
-use crate::{Error, Limits, cms};
+use crate::{Error, cms};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -99,15 +100,26 @@ pub fn sign(pdf: &[u8], request: &SignRequest<'_>, signer: &dyn Signer) -> Resul
 
 /// Signs and returns only what is to be appended.
 pub fn sign_increment(pdf: &[u8], request: &SignRequest<'_>, signer: &dyn Signer) -> Result<Vec<u8>> {
-    let pending = begin(pdf, request, signer.certificates(), signer.algorithm())?;
+    let doc = field::open(pdf)?;
+    let pending = begin_document(&doc, request, signer.certificates(), signer.algorithm())?;
     let signature = signer.sign(pending.message())?;
     pending.finish(&signature)
 }
 
 /// First half: everything but the signature value. `certificates`: the signer's first.
 pub fn begin(pdf: &[u8], request: &SignRequest<'_>, certificates: &[Cert], algorithm: Algorithm) -> Result<Pending> {
+    begin_document(&field::open(pdf)?, request, certificates, algorithm)
+}
+
+/// The same for an open document, whose bytes stream by and are never in memory as a whole.
+pub fn begin_document(
+    doc: &Document<'_>,
+    request: &SignRequest<'_>,
+    certificates: &[Cert],
+    algorithm: Algorithm,
+) -> Result<Pending> {
     let own = certificates.first().ok_or(Error::Certificate("the signer's is missing"))?;
-    let doc = Document::open(pdf, &Limits::default())?;
+    let len = doc.source().len();
     let view = doc.latest();
     refuse_if_locked(&view)?;
     let mut inc = Increment::new(&view);
@@ -126,17 +138,17 @@ pub fn begin(pdf: &[u8], request: &SignRequest<'_>, certificates: &[Cert], algor
     inc.set_raw(value, syntax.bytes);
     let written = inc.write()?;
     let head = format!("{} {} obj\n", value.num, value.generation).len();
-    let Some(base) = written.offsets.get(&value.num).map(|at| at - pdf.len() + head) else {
-        return broken(pdf.len(), "the signature was not written");
+    let Some(base) = written.offsets.get(&value.num).map(|at| at - len + head) else {
+        return broken(len, "the signature was not written");
     };
     let mut increment = written.bytes;
     let contents = base + contents_at..base + contents_at + contents_len;
     // The gap takes the angle brackets with it (ISO 32000-1, 12.8.1).
     let gap = contents.start - 1..contents.end + 1;
-    let ranges = format!("{} {} {}]", pdf.len() + gap.start, pdf.len() + gap.end, increment.len() - gap.end);
+    let ranges = format!("{} {} {}]", len + gap.start, len + gap.end, increment.len() - gap.end);
     let slot = &mut increment[base + range_at..base + range_at + RANGE_WIDTH];
     slot[..ranges.len()].copy_from_slice(ranges.as_bytes());
-    let document_digest = digest_parts(&[pdf, &increment[..gap.start], &increment[gap.end..]]);
+    let document_digest = digest(doc.source(), &[&increment[..gap.start], &increment[gap.end..]])?;
     Ok(Pending {
         signed_attributes: cms::signed_attributes(&document_digest, own)?,
         increment,
@@ -147,12 +159,13 @@ pub fn begin(pdf: &[u8], request: &SignRequest<'_>, certificates: &[Cert], algor
     })
 }
 
-fn digest_parts(parts: &[&[u8]]) -> [u8; 32] {
+fn digest(source: &Source<'_>, more: &[&[u8]]) -> Result<[u8; 32]> {
     let mut context = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
-    parts.iter().for_each(|p| context.update(p));
+    source.stream(0..source.len(), &mut |piece| context.update(piece))?;
+    more.iter().for_each(|p| context.update(p));
     let mut out = [0; 32];
     out.copy_from_slice(context.finish().as_ref());
-    out
+    Ok(out)
 }
 
 fn existing_field(view: &View<'_, '_>, name: &str) -> Result<(ObjRef, Dict, Rect)> {
@@ -219,7 +232,7 @@ fn signature_dictionary(request: &SignRequest<'_>, own: &Cert, room: usize) -> S
     for (key, text) in texts {
         if let Some(text) = text {
             out.extend(format!(" /{key} ").as_bytes());
-            write_object(&mut out, &Object::text(text), &[]);
+            write_object(&mut out, &Object::text(text));
         }
     }
     out.extend(b" /M ");

@@ -2,10 +2,10 @@
 //! TT 15/2025/TT-BKHCN Đ.6; ETSI EN 319 142-1 and 319 102-1).
 
 use crate::container::Container;
+use crate::crypto::Hash;
 use crate::diff;
-use crate::error::Result;
+use crate::error::{Result, broken};
 use crate::field::{self, Field};
-use crate::lexer::Lexer;
 use crate::object::{Dict, ObjRef, Object, decode_text};
 use crate::path::{self, TrustList};
 use crate::report::{Change, ChangeKind, Holder, Level, Reason, Report, SignatureReport, Verdict};
@@ -24,20 +24,24 @@ pub fn verify(pdf: &[u8], trust: &TrustList, at: Timestamp) -> Result<Report> {
 
 /// The same with limits of one's own.
 pub fn verify_with(pdf: &[u8], trust: &TrustList, at: Timestamp, limits: &Limits) -> Result<Report> {
-    let doc = Document::open(pdf, limits)?;
+    verify_document(&Document::open(pdf, limits)?, trust, at)
+}
+
+/// The same for an open document, whose bytes stream by and are never in memory as a whole.
+pub fn verify_document(doc: &Document<'_>, trust: &TrustList, at: Timestamp) -> Result<Report> {
     let latest = doc.latest();
     let mut found = Vec::new();
     for field in field::fields(&latest)?.into_iter().filter(|f| f.is_signature() && f.is_filled()) {
         found.push(Signature::read(&latest, field)?);
     }
     found.sort_by_key(Signature::end);
-    let mut history = History::read(&doc, found.iter().filter_map(|s| s.revision).min());
+    let mut history = History::read(doc, found.iter().filter_map(|s| s.revision).min());
     history.signed = found.iter().filter_map(|s| Some((s.field.name.clone(), s.revision?))).collect();
     let signatures: Vec<SignatureReport> = found.iter().map(|s| s.judge(&history, trust, at)).collect();
     Ok(Report {
         verdict: signatures.iter().map(|s| s.verdict).max(),
         checked_at: at,
-        size: pdf.len() as u64,
+        size: doc.source().len() as u64,
         signatures,
     })
 }
@@ -65,9 +69,10 @@ impl History {
                 });
             }
         }
-        let data = doc.data();
-        let end = data.len() - data.iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
-        let trailing = xref::startxref(data, end, true, doc.limits()).is_err();
+        let source = doc.source();
+        let tail = source.bytes(source.len().saturating_sub(1024)..source.len()).unwrap_or_default();
+        let end = source.len() - tail.iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
+        let trailing = xref::startxref(source, end, true, doc.limits()).is_err();
         History { changes, trailing, signed: Vec::new() }
     }
 
@@ -120,8 +125,8 @@ impl<'d, 'a> Signature<'d, 'a> {
 
     /// The signed bytes must end a revision, and that revision's sections must all lie within them.
     fn find_revision(&self) -> Option<usize> {
-        let end = Some(self.end()).filter(|end| *end <= self.doc.data().len())?;
-        let start = xref::startxref(self.doc.data(), end, true, self.doc.limits()).ok()?;
+        let end = Some(self.end()).filter(|end| *end <= self.doc.source().len())?;
+        let start = xref::startxref(self.doc.source(), end, true, self.doc.limits()).ok()?;
         self.doc.sections().iter().position(|s| s.offset == start)
     }
 
@@ -148,7 +153,7 @@ impl<'d, 'a> Signature<'d, 'a> {
             certification: self.certification(),
             byte_range: self.ranges.iter().flatten().map(|n| *n as u64).collect(),
             covers_whole_revision: false,
-            covers_whole_file: self.end() == self.doc.data().len(),
+            covers_whole_file: self.end() == self.doc.source().len(),
             digest_ok: None,
             signature_ok: None,
             changes: Vec::new(),
@@ -162,16 +167,14 @@ impl<'d, 'a> Signature<'d, 'a> {
     }
 
     /// The two signed pieces; the gap must be exactly the digits of /Contents with their brackets.
-    fn signed_bytes(&self) -> Result<[&'a [u8]; 2], Reason> {
+    fn signed_bytes(&self) -> Result<[Range<usize>; 2], Reason> {
         let [zero, first, second, len] = self.ranges.ok_or(Reason::ByteRangeMalformed)?;
-        let data = self.doc.data();
-        if zero != 0 || first >= second || second.checked_add(len).is_none_or(|end| end > data.len()) {
-            return Err(Reason::ByteRangeMalformed);
-        }
+        let end = second.checked_add(len).filter(|end| *end <= self.doc.source().len());
+        let Some(end) = end.filter(|_| zero == 0 && first < second) else { return Err(Reason::ByteRangeMalformed) };
         if self.contents_span != Some(first..second) {
             return Err(Reason::ByteRangeGap);
         }
-        Ok([&data[..first], &data[second..second + len]])
+        Ok([0..first, second..end])
     }
 
     fn judge_changes(&self, history: &History, report: &mut SignatureReport, reasons: &mut Vec<Reason>) {
@@ -210,7 +213,7 @@ impl<'d, 'a> Signature<'d, 'a> {
 
     fn judge_container(
         &self,
-        signed: &[&[u8]],
+        signed: &[Range<usize>; 2],
         trust: &TrustList,
         at: Timestamp,
         report: &mut SignatureReport,
@@ -229,7 +232,8 @@ impl<'d, 'a> Signature<'d, 'a> {
                 return;
             }
         };
-        let checked = container.check(signed, cades, reasons);
+        let digest = |hash: Hash| hash.digest_of(self.doc.source(), signed);
+        let checked = container.check(&digest, cades, reasons);
         (report.digest_ok, report.signature_ok) = (checked.digest_ok, checked.signature_ok);
         report.claimed_time = report.claimed_time.or_else(|| container.signing_time());
         let ahead = report.claimed_time.is_some_and(|t| t.duration_since(at) > CLOCK_SKEW);
@@ -281,21 +285,23 @@ fn conclude(mut report: SignatureReport, mut reasons: Vec<Reason>) -> SignatureR
 /// Where the value of /Contents stands, read from the signature's own object in the file.
 fn contents_span(view: &View<'_, '_>, r: ObjRef) -> Option<Range<usize>> {
     let Some(Entry::At { offset, .. }) = view.entry(r.num) else { return None };
-    let mut lexer = Lexer::new(view.document().data(), offset, view.document().limits());
-    lexer.indirect_header().ok()?;
-    lexer.skip_space();
-    if !view.document().data().get(lexer.pos..)?.starts_with(b"<<") {
-        return None;
-    }
-    let mut span = None;
-    lexer
-        .dict_with_spans(0, &mut |key, at| {
+    let source = view.document().source();
+    let span = source.parse(offset, view.document().limits(), &mut |lexer| {
+        lexer.indirect_header()?;
+        lexer.skip_space();
+        if !lexer.rest().starts_with(b"<<") {
+            return broken(offset, "a dictionary was expected");
+        }
+        let mut span = None;
+        lexer.dict_with_spans(0, &mut |key, at| {
             if key == b"Contents" {
                 span = Some(at);
             }
-        })
-        .ok()?;
-    span.filter(|s| view.document().data().get(s.start) == Some(&b'<'))
+        })?;
+        Ok(span)
+    });
+    let span = span.ok()??;
+    source.bytes(span.start..span.start + 1).is_ok_and(|first| *first == b"<"[..]).then_some(span)
 }
 
 /// A PDF date `D:YYYYMMDDHHmmSSOHH'mm'` (ISO 32000-1, 7.9.4); parts after the year may be missing.

@@ -3,6 +3,7 @@
 use crate::error::{Result, broken};
 use crate::lexer::Lexer;
 use crate::object::{Dict, Object};
+use crate::source::Source;
 use crate::{Error, Limits, filter};
 use std::collections::{BTreeMap, HashSet};
 
@@ -35,24 +36,26 @@ pub(crate) struct Section {
 
 /// The offset that the last `startxref` before `end` names, when `%%EOF` and at most one line end follow it up to `end`;
 /// with `strict` false, white space and further bytes may follow within 1 KiB.
-pub(crate) fn startxref(data: &[u8], end: usize, strict: bool, limits: &Limits) -> Result<usize> {
+pub(crate) fn startxref(source: &Source<'_>, end: usize, strict: bool, limits: &Limits) -> Result<usize> {
     let from = end.saturating_sub(1024);
-    let tail = data.get(from..end).unwrap_or_default();
+    let tail = source.bytes(from..end)?;
     let Some(at) = tail.windows(9).rposition(|w| w == b"startxref") else {
         return broken(from, "startxref is missing");
     };
-    let mut lexer = Lexer::new(&data[..end], from + at + 9, limits);
-    let offset = lexer.unsigned("the offset after startxref is missing")? as usize;
-    let rest = data[lexer.pos..end].trim_ascii_start();
+    let mut lexer = Lexer::new(&tail, at + 9, limits);
+    let Ok(offset) = lexer.unsigned("") else {
+        return broken(from + at, "the offset after startxref is missing");
+    };
+    let rest = lexer.rest().trim_ascii_start();
     let clean = matches!(rest.strip_prefix(b"%%EOF"), Some(b"" | b"\n" | b"\r" | b"\r\n"));
     if strict && !clean {
-        return broken(lexer.pos, "%%EOF was expected at the end of the revision");
+        return broken(from + lexer.pos, "%%EOF was expected at the end of the revision");
     }
-    Ok(offset)
+    Ok(offset as usize)
 }
 
 /// All sections, oldest first.
-pub(crate) fn read_chain(data: &[u8], start: usize, limits: &Limits) -> Result<Vec<Section>> {
+pub(crate) fn read_chain(source: &Source<'_>, start: usize, limits: &Limits) -> Result<Vec<Section>> {
     let mut sections = Vec::new();
     let mut seen = HashSet::new();
     let mut next = Some(start);
@@ -64,14 +67,14 @@ pub(crate) fn read_chain(data: &[u8], start: usize, limits: &Limits) -> Result<V
         if sections.len() >= limits.revisions {
             return Err(Error::Limit("too many revisions"));
         }
-        let section = read_section(data, offset, limits)?;
+        let section = read_section(source, offset, limits)?;
         total += section.entries.len();
         if total > limits.objects {
             return Err(Error::Limit("too many objects"));
         }
         next = match section.trailer.get("Prev").map(Object::as_int) {
             None => None,
-            Some(Some(prev)) if prev >= 0 && (prev as usize) < data.len() => Some(prev as usize),
+            Some(Some(prev)) if prev >= 0 && (prev as usize) < source.len() => Some(prev as usize),
             Some(_) => return broken(offset, "/Prev is not an offset in the file"),
         };
         sections.push(section);
@@ -80,21 +83,12 @@ pub(crate) fn read_chain(data: &[u8], start: usize, limits: &Limits) -> Result<V
     Ok(sections)
 }
 
-fn read_section(data: &[u8], offset: usize, limits: &Limits) -> Result<Section> {
-    let mut lexer = Lexer::new(data, offset, limits);
-    if !lexer.keyword("xref") {
-        return read_stream(data, offset, limits);
-    }
-    let mut entries = BTreeMap::new();
-    while !lexer.keyword("trailer") {
-        read_subsection(&mut lexer, &mut entries, limits)?;
-    }
-    let Object::Dict(trailer) = lexer.object()? else {
-        return broken(lexer.pos, "a trailer dictionary was expected");
-    };
+fn read_section(source: &Source<'_>, offset: usize, limits: &Limits) -> Result<Section> {
+    let table = source.parse(offset, limits, &mut |lexer| read_table(lexer, limits))?;
+    let Some((mut entries, trailer)) = table else { return read_stream(source, offset, limits) };
     if let Some(hidden) = trailer.get("XRefStm").and_then(Object::as_int) {
         // Hybrid file: objects that the table calls free or leaves out are found through the stream.
-        let hidden = read_stream(data, usize::try_from(hidden).unwrap_or(usize::MAX), limits)?;
+        let hidden = read_stream(source, usize::try_from(hidden).unwrap_or(usize::MAX), limits)?;
         for (num, entry) in hidden.entries {
             let known = entries.get(&num).is_some_and(|e| *e != Entry::Free);
             if !known {
@@ -103,6 +97,21 @@ fn read_section(data: &[u8], offset: usize, limits: &Limits) -> Result<Section> 
         }
     }
     Ok(Section { offset, entries, trailer, is_stream: false })
+}
+
+/// A table with its trailer; `None` when something else stands here.
+fn read_table(lexer: &mut Lexer<'_>, limits: &Limits) -> Result<Option<(BTreeMap<u32, Entry>, Dict)>> {
+    if !lexer.keyword("xref") {
+        return Ok(None);
+    }
+    let mut entries = BTreeMap::new();
+    while !lexer.keyword("trailer") {
+        read_subsection(lexer, &mut entries, limits)?;
+    }
+    match lexer.object()? {
+        Object::Dict(trailer) => Ok(Some((entries, trailer))),
+        _ => broken(lexer.pos, "a trailer dictionary was expected"),
+    }
 }
 
 fn read_subsection(lexer: &mut Lexer<'_>, entries: &mut BTreeMap<u32, Entry>, limits: &Limits) -> Result<()> {
@@ -136,15 +145,14 @@ fn number(num: u64) -> Option<u32> {
     u32::try_from(num).ok().filter(|n| *n < MAX_NUMBER)
 }
 
-fn read_stream(data: &[u8], offset: usize, limits: &Limits) -> Result<Section> {
-    let mut lexer = Lexer::new(data, offset, limits);
-    let (_, Object::Stream(stream)) = lexer.indirect(&mut |_| None)? else {
+fn read_stream(source: &Source<'_>, offset: usize, limits: &Limits) -> Result<Section> {
+    let (_, Object::Stream(stream)) = source.parse(offset, limits, &mut |lexer| lexer.indirect(&mut |_| None))? else {
         return broken(offset, "a cross-reference section was expected");
     };
     if !stream.dict.has_name("Type", "XRef") {
         return broken(offset, "a cross-reference stream was expected");
     }
-    let bytes = filter::decode(&stream.dict, stream.raw(data), limits.expansion)?;
+    let bytes = filter::decode(&stream.dict, &stream.raw(source)?, limits.expansion)?;
     let entries = match stream_entries(&stream.dict, &bytes, limits)? {
         Some(entries) => entries,
         None => return broken(offset, "the cross-reference stream contradicts itself"),
