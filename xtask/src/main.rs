@@ -1,6 +1,7 @@
 //! Development commands of Khuê: `cargo xtask <command>`. Each does its whole job — what it needs, it sets up first.
 
 mod assets;
+mod bench;
 mod demo;
 mod places;
 mod postgres;
@@ -20,6 +21,8 @@ cargo xtask <command>
                             builds and starts Khuê with the demonstration ministry in data/demo
   test [--without X,Y] [--no-setup] [FILTER]
                             everything that must be green; X: postgres, chromium, pyhanko, poppler
+  bench [--scale 50k|1m|N] [--only X,Y] [--engine sqlite|postgres] [--load]
+                            how fast Khuê is, into bench/RESULTS.md; X: lists, desk, search, pdf, register
   tidy [--freeze]           the house's own checks; --freeze writes migrations.lock for a release
 ";
 
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Some("assets") => assets::run(rest.iter().any(|a| a == "--force")),
         Some("demo") => demo::run(rest),
         Some("test") => test::run(rest),
+        Some("bench") => bench::run(rest),
         Some("tidy") => tidy::run(rest.iter().any(|a| a == "--freeze")),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -1,4 +1,5 @@
-//! A private PostgreSQL cluster for one test run, in a temporary folder, with no safety against power loss.
+//! Private PostgreSQL clusters: one for a test run, in a temporary folder, with no safety against power loss; one for
+//! measurements, kept in the cache, as safe as PostgreSQL is.
 
 use crate::{Outcome, sh};
 use std::net::TcpListener;
@@ -24,32 +25,62 @@ pub fn binaries() -> Option<PathBuf> {
     versions.pop().map(|(_, folder)| folder)
 }
 
-/// A running cluster; stops and disappears when dropped.
+/// What every cluster is started with.
+const SHARED: &[&str] = &["listen_addresses=127.0.0.1", "max_connections=300"];
+/// What makes a cluster for tests fast.
+const UNSAFE: &[&str] =
+    &["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=128MB", "max_wal_size=1GB"];
+/// A cluster as an installation would tune it for a machine of this size; durability stays as delivered.
+const MEASURED: &[&str] = &[
+    "fsync=on",
+    "synchronous_commit=on",
+    "full_page_writes=on",
+    "shared_buffers=1GB",
+    "effective_cache_size=4GB",
+    "random_page_cost=1.1",
+    "maintenance_work_mem=512MB",
+    "max_wal_size=8GB",
+    "checkpoint_timeout=15min",
+];
+
+/// A running cluster; stops when dropped, and disappears unless it is kept.
 ///
 /// Ctrl-C reaches the server as well as xtask, for both are in one process group, and SIGINT is PostgreSQL's own signal
 /// for a fast stop. A killed xtask takes the server along by `setpriv --pdeathsig`.
 pub struct Cluster {
     server: Child,
     folder: PathBuf,
+    kept: bool,
     port: u16,
 }
 
 impl Cluster {
-    /// Makes and starts a cluster on a free port of the loopback interface.
+    /// Makes and starts a cluster for tests on a free port of the loopback interface.
     pub fn start() -> Outcome<Cluster> {
-        let bin = binaries().ok_or(INSTALL)?;
         let folder = std::env::temp_dir().join(format!("khue-postgres-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
-        if sh::is_root() {
-            sh::run(&mut sh::command("chown", &["postgres:postgres", &folder.to_string_lossy()]))?;
+        make(&folder)?;
+        Cluster::serve(folder, UNSAFE, false)
+    }
+
+    /// Starts the kept cluster for measurements in `folder`; makes it if it is not there.
+    ///
+    /// WHY not below the home folder of root: the server's own user must be able to enter every folder above.
+    pub fn start_kept(folder: &Path) -> Outcome<Cluster> {
+        if !folder.join("made").exists() {
+            let _ = std::fs::remove_dir_all(folder);
+            make(folder)?;
+            sh::stamp(&folder.join("made"), "")?;
         }
-        let data = folder.join("data").to_string_lossy().into_owned();
-        let initdb = bin.join("initdb").to_string_lossy().into_owned();
-        let words = [&initdb, "-D", &data, "-U", "khue", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
-        sh::output(&mut as_server_user(&words, &folder))?;
+        // A server that was killed leaves its lock behind; PostgreSQL itself sees whether it is still in use.
+        Cluster::serve(folder.to_path_buf(), MEASURED, true)
+    }
+
+    fn serve(folder: PathBuf, settings: &[&str], kept: bool) -> Outcome<Cluster> {
+        let bin = binaries().ok_or(INSTALL)?;
         let port = free_port()?;
-        let cluster = Cluster { server: serve(&bin, &folder, &data, port)?, folder, port };
+        let data = folder.join("data").to_string_lossy().into_owned();
+        let cluster = Cluster { server: serve(&bin, &folder, &data, port, settings)?, folder, kept, port };
         cluster.wait_until_ready(&bin)?;
         Ok(cluster)
     }
@@ -78,24 +109,32 @@ impl Drop for Cluster {
         let id = self.server.id().to_string();
         let _ = sh::command("kill", &["-INT", &id]).stderr(Stdio::null()).status();
         let _ = self.server.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if !self.kept {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
-fn serve(bin: &Path, folder: &Path, data: &str, port: u16) -> Outcome<Child> {
+/// Makes an empty cluster in `folder`.
+fn make(folder: &Path) -> Outcome {
+    let bin = binaries().ok_or(INSTALL)?;
+    std::fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    if sh::is_root() {
+        sh::run(&mut sh::command("chown", &["postgres:postgres", &folder.to_string_lossy()]))?;
+    }
+    let data = folder.join("data").to_string_lossy().into_owned();
+    let initdb = bin.join("initdb").to_string_lossy().into_owned();
+    let words = [&initdb, "-D", &data, "-U", "khue", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
+    sh::output(&mut as_server_user(&words, folder))?;
+    Ok(())
+}
+
+fn serve(bin: &Path, folder: &Path, data: &str, port: u16, settings: &[&str]) -> Outcome<Child> {
     let postgres = bin.join("postgres").to_string_lossy().into_owned();
     let sockets = folder.to_string_lossy().into_owned();
     let port = port.to_string();
     let mut words = vec![postgres.as_str(), "-D", data, "-p", &port, "-k", &sockets];
-    for setting in [
-        "listen_addresses=127.0.0.1",
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
-        "max_connections=300",
-        "shared_buffers=128MB",
-        "max_wal_size=1GB",
-    ] {
+    for setting in SHARED.iter().chain(settings) {
         words.extend(["-c", setting]);
     }
     let log = std::fs::File::create(folder.join("log")).map_err(|error| format!("no log for PostgreSQL: {error}"))?;

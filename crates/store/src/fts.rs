@@ -102,22 +102,69 @@ pub async fn index(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> 
 /// # Errors
 /// [`crate::Error::Duplicate`] when it is there already.
 pub async fn add(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> Result<()> {
-    let words = text::words(content).join(" ");
-    let (exact, folded) = (text::lower(&words), text::fold(&words));
-    match tx.engine() {
-        Engine::Sqlite => {
-            tx.exec("INSERT INTO fts_records (sort_key, record) VALUES ($1, $2)", args![sort_key, record]).await?;
-            let sql = "INSERT INTO fts (rowid, exact, folded) VALUES ($1, $2, $3)";
-            tx.exec(sql, args![sort_key, exact, folded]).await?;
-        }
-        Engine::Postgres => {
-            let sql = "INSERT INTO fts (sort_key, record, exact, folded)
-                       VALUES ($1, $2, to_tsvector('simple', $3) || array_to_tsvector(ARRAY[$5]),
-                               to_tsvector('simple', $4) || array_to_tsvector(ARRAY[$5]))";
-            let period = walk::period_lexeme(walk::period_of(sort_key));
-            tx.exec(sql, args![sort_key, record, exact, folded, period]).await?;
+    add_many(tx, &[(record, sort_key, content)]).await
+}
+
+/// Texts written by one statement.
+const TOGETHER: usize = 50;
+
+/// Puts many texts into the index, each with its record and sort key, in few statements: loading, and indexing anew.
+///
+/// # Errors
+/// [`crate::Error::Duplicate`] when one of the records is there already.
+pub async fn add_many(tx: &WriteTx, texts: &[(Uuid, i64, &str)]) -> Result<()> {
+    for some in texts.chunks(TOGETHER) {
+        let rows: Vec<Indexed> = some.iter().map(|text| Indexed::of(*text)).collect();
+        match tx.engine() {
+            Engine::Sqlite => {
+                let record = |row: &Indexed| args![row.sort_key, row.record];
+                insert(tx, "INSERT INTO fts_records (sort_key, record) VALUES ", "(?, ?)", &rows, record).await?;
+                let texts = |row: &Indexed| args![row.sort_key, &row.exact, &row.folded];
+                insert(tx, "INSERT INTO fts (rowid, exact, folded) VALUES ", "(?, ?, ?)", &rows, texts).await?;
+            }
+            Engine::Postgres => {
+                const VECTORS: &str = "(?, ?, to_tsvector('simple', ?) || array_to_tsvector(ARRAY[?]),
+                    to_tsvector('simple', ?) || array_to_tsvector(ARRAY[?]))";
+                let all = |row: &Indexed| {
+                    let period = walk::period_lexeme(walk::period_of(row.sort_key));
+                    args![row.sort_key, row.record, &row.exact, &period, &row.folded, &period]
+                };
+                insert(tx, "INSERT INTO fts (sort_key, record, exact, folded) VALUES ", VECTORS, &rows, all).await?;
+            }
         }
     }
+    Ok(())
+}
+
+/// A text as the index holds it.
+struct Indexed {
+    record: Uuid,
+    sort_key: i64,
+    exact: String,
+    folded: String,
+}
+
+impl Indexed {
+    fn of((record, sort_key, content): (Uuid, i64, &str)) -> Self {
+        let words = text::words(content).join(" ");
+        Self { record, sort_key, exact: text::lower(&words), folded: text::fold(&words) }
+    }
+}
+
+async fn insert(
+    tx: &WriteTx,
+    into: &str,
+    places: &str,
+    rows: &[Indexed],
+    values: impl Fn(&Indexed) -> Vec<Value>,
+) -> Result<()> {
+    let mut sql = Sql::new(into, args![]);
+    for (position, row) in rows.iter().enumerate() {
+        sql.append(if position == 0 { "" } else { ", " });
+        sql.push(places, values(row));
+    }
+    let text = sql.text().to_owned();
+    tx.exec(&text, sql.into_values()).await?;
     Ok(())
 }
 

@@ -20,9 +20,11 @@ pub fn reindex(tx: &WriteTx) -> BoxFuture<'_, Result<()>> {
             let rows: Vec<(Uuid, i64, String)> = tx.all(sql, args![last, BATCH]).await?;
             let Some((newest, _, _)) = rows.last() else { return Ok(()) };
             last = *newest;
-            for (id, sort_key, content) in &rows {
-                ::store::fts::index(tx, *id, *sort_key, content).await?;
+            for (_, sort_key, _) in &rows {
+                ::store::fts::remove(tx, *sort_key).await?;
             }
+            let texts: Vec<(Uuid, i64, &str)> = rows.iter().map(|(id, key, text)| (*id, *key, text.as_str())).collect();
+            ::store::fts::add_many(tx, &texts).await?;
         }
     })
 }
