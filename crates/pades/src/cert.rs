@@ -2,11 +2,14 @@
 
 use crate::Error;
 use crate::error::Result;
+use crate::tlv;
 use const_oid::ObjectIdentifier;
-use const_oid::db::rfc4519;
+use const_oid::db::{rfc4519, rfc5280};
 use der::asn1::{PrintableStringRef, TeletexStringRef, Utf8StringRef};
 use der::{Decode, Encode, Tag, Tagged};
 use jiff::Timestamp;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
+use x509_cert::ext::pkix::{AuthorityInfoAccessSyntax, CrlDistributionPoints};
 use x509_cert::name::Name;
 
 /// A certificate with its encoding.
@@ -42,6 +45,48 @@ impl Cert {
     /// The encoding.
     pub fn der(&self) -> &[u8] {
         &self.der
+    }
+
+    /// The signed part as it stands.
+    pub(crate) fn signed_part(&self) -> Option<&[u8]> {
+        tlv::first_inside(&self.der)
+    }
+
+    /// Where its responder answers (OCSP).
+    pub(crate) fn ocsp_urls(&self) -> Vec<String> {
+        self.access(rfc5280::ID_AD_OCSP)
+    }
+
+    /// Where its issuer's certificate is.
+    pub(crate) fn issuer_urls(&self) -> Vec<String> {
+        self.access(rfc5280::ID_AD_CA_ISSUERS)
+    }
+
+    fn access(&self, method: ObjectIdentifier) -> Vec<String> {
+        let all = self.extension::<AuthorityInfoAccessSyntax>(rfc5280::ID_PE_AUTHORITY_INFO_ACCESS);
+        let all = all.ok().flatten().map(|a| a.0).unwrap_or_default();
+        all.iter().filter(|a| a.access_method == method).filter_map(|a| url(&a.access_location)).collect()
+    }
+
+    /// Where the revocation list of its issuer is.
+    pub(crate) fn crl_urls(&self) -> Vec<String> {
+        let points = self.extension::<CrlDistributionPoints>(rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS);
+        let points = points.ok().flatten().map(|p| p.0).unwrap_or_default();
+        let names = points.into_iter().filter_map(|p| match p.distribution_point {
+            Some(DistributionPointName::FullName(names)) => Some(names),
+            _ => None,
+        });
+        names.flatten().filter_map(|name| url(&name)).collect()
+    }
+
+    /// Whether it names itself as its issuer.
+    pub(crate) fn is_self_issued(&self) -> bool {
+        same_name(&self.x509.tbs_certificate.subject, &self.x509.tbs_certificate.issuer)
+    }
+
+    /// The bits of the public key: an uncompressed point, or an RSA key in DER.
+    pub(crate) fn public_key(&self) -> &[u8] {
+        self.x509.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes()
     }
 
     /// As PEM text.
@@ -93,6 +138,13 @@ impl Cert {
 /// Names are compared by their encoding: an authority copies its own name into what it issues.
 pub(crate) fn same_name(a: &Name, b: &Name) -> bool {
     matches!((a.to_der(), b.to_der()), (Ok(a), Ok(b)) if a == b)
+}
+
+fn url(name: &GeneralName) -> Option<String> {
+    match name {
+        GeneralName::UniformResourceIdentifier(uri) => Some(uri.to_string()),
+        _ => None,
+    }
 }
 
 fn display_name(name: &Name) -> String {

@@ -3,6 +3,7 @@
 
 use crate::Error;
 use crate::cert::Cert;
+use crate::crypto::Hash;
 use crate::error::Result;
 use crate::key::Algorithm;
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
@@ -11,7 +12,7 @@ use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
 use const_oid::ObjectIdentifier;
-use const_oid::db::{rfc5911, rfc5912};
+use const_oid::db::rfc5911;
 use der::asn1::{OctetString, SetOfVec};
 use der::{Any, Decode, Encode, Sequence, Tag};
 use spki::AlgorithmIdentifierOwned;
@@ -21,6 +22,25 @@ use x509_cert::serial_number::SerialNumber;
 
 /// `id-aa-signingCertificateV2`, RFC 5035.
 pub(crate) const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+
+/// `id-aa-timeStampToken`, RFC 3161, appendix A.
+pub(crate) const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
+
+/// RFC 2634, 5.4: the same with SHA-1, which is only read.
+#[derive(Debug, Clone, Sequence)]
+pub(crate) struct SigningCertificateV1 {
+    pub(crate) certs: Vec<EssCertIdV1>,
+    #[asn1(optional = "true")]
+    pub(crate) policies: Option<Any>,
+}
+
+/// RFC 2634, 5.4.1.
+#[derive(Debug, Clone, Sequence)]
+pub(crate) struct EssCertIdV1 {
+    pub(crate) cert_hash: OctetString,
+    #[asn1(optional = "true")]
+    pub(crate) issuer_serial: Option<IssuerSerial>,
+}
 
 /// RFC 5035, 3: which certificate the signature is bound to.
 #[derive(Debug, Clone, Sequence)]
@@ -58,13 +78,14 @@ fn attribute(oid: ObjectIdentifier, value: Any) -> Result<Attribute> {
     Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? })
 }
 
-/// The signed attributes for a document digest, DER-encoded as the SET that is signed.
-pub(crate) fn signed_attributes(document_digest: &[u8], signer: &Cert) -> Result<Vec<u8>> {
+/// The signed attributes for a document digest by the given hash, DER-encoded as the SET that is signed.
+pub(crate) fn signed_attributes(document_digest: &[u8], hash: Hash, signer: &Cert) -> Result<Vec<u8>> {
     let tbs = &signer.x509.tbs_certificate;
     let ess = SigningCertificateV2 {
         certs: vec![EssCertIdV2 {
-            hash_algorithm: None,
-            cert_hash: OctetString::new(sha256(signer.der()))?,
+            // SHA-256 is the default and left out (RFC 5035, 4).
+            hash_algorithm: (hash != Hash::Sha256).then(|| hash.identifier()),
+            cert_hash: OctetString::new(hash.digest(&[signer.der()]))?,
             issuer_serial: Some(IssuerSerial {
                 issuer: vec![GeneralName::DirectoryName(tbs.issuer.clone())],
                 serial_number: tbs.serial_number.clone(),
@@ -80,22 +101,18 @@ pub(crate) fn signed_attributes(document_digest: &[u8], signer: &Cert) -> Result
     Ok(SetOfVec::try_from(attributes)?.to_der()?)
 }
 
-/// Puts signed attributes and signature value together.
+/// Puts signed attributes and signature value together, with a time-stamp over the value if there is one.
 pub(crate) fn assemble(
     signed_attributes: &[u8],
     signature: &[u8],
     certificates: &[Cert],
     algorithm: Algorithm,
+    time_stamp: Option<&[u8]>,
 ) -> Result<Vec<u8>> {
     let signer = certificates.first().ok_or(Error::Certificate("the signer's is missing"))?;
     let tbs = &signer.x509.tbs_certificate;
-    let digest = AlgorithmIdentifierOwned { oid: rfc5912::ID_SHA_256, parameters: None };
-    let signature_algorithm = match algorithm {
-        Algorithm::EcdsaP256 => AlgorithmIdentifierOwned { oid: rfc5912::ECDSA_WITH_SHA_256, parameters: None },
-        Algorithm::RsaPkcs1 => {
-            AlgorithmIdentifierOwned { oid: rfc5912::SHA_256_WITH_RSA_ENCRYPTION, parameters: Some(Any::null()) }
-        }
-    };
+    let digest = algorithm.hash().identifier();
+    let unsigned = time_stamp.map(|token| attribute(TIME_STAMP_TOKEN, Any::from_der(token)?)).transpose()?;
     let info = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
@@ -104,9 +121,9 @@ pub(crate) fn assemble(
         }),
         digest_alg: digest.clone(),
         signed_attrs: Some(SetOfVec::from_der(signed_attributes)?),
-        signature_algorithm,
+        signature_algorithm: algorithm.identifier(),
         signature: OctetString::new(signature)?,
-        unsigned_attrs: None,
+        unsigned_attrs: unsigned.map(|a| SetOfVec::try_from(vec![a])).transpose()?,
     };
     let chain = certificates.iter().map(|c| CertificateChoices::Certificate(c.x509.clone()));
     let data = SignedData {

@@ -1,11 +1,14 @@
 //! Reads the CMS container of a signature and checks what it says about itself.
 
 use crate::cert::{Cert, same_name};
-use crate::cms::{SIGNING_CERTIFICATE_V2, SigningCertificateV2};
+use crate::cms::{SIGNING_CERTIFICATE_V2, SigningCertificateV1, SigningCertificateV2, TIME_STAMP_TOKEN};
 use crate::crypto::{self, Check, Hash};
 use crate::report::Reason;
+use crate::tlv;
+use aws_lc_rs::digest;
 use cms::cert::CertificateChoices;
 use cms::content_info::ContentInfo;
+use cms::revocation::RevocationInfoChoice;
 use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
 use const_oid::ObjectIdentifier;
 use const_oid::db::{rfc5911, rfc5912};
@@ -20,6 +23,11 @@ const SIGNING_CERTIFICATE_V1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1
 /// A signature container taken apart.
 pub(crate) struct Container {
     info: SignerInfo,
+    kind: ObjectIdentifier,
+    /// What is signed, when it came along.
+    pub(crate) content: Option<Vec<u8>>,
+    /// Revocation lists that came along, in DER.
+    pub(crate) crls: Vec<Vec<u8>>,
     /// All certificates that came along.
     pub(crate) certificates: Vec<Cert>,
     /// The one that signed.
@@ -35,17 +43,23 @@ pub(crate) struct Checked {
 }
 
 impl Container {
-    /// From the bytes of /Contents, which are padded with zeros.
-    pub(crate) fn read(contents: &[u8]) -> Result<Container, Reason> {
+    /// From the bytes of /Contents, which are padded with zeros. `kind` is the type of what is signed: data that
+    /// stands elsewhere, or content that came along.
+    pub(crate) fn read(contents: &[u8], kind: ObjectIdentifier) -> Result<Container, Reason> {
         let len = der_length(contents)?;
         let (der, padding) = contents.split_at(len);
         if padding.iter().any(|b| *b != 0) {
             return Err(Reason::ContainerMalformed);
         }
         let data = Self::signed_data(der).map_err(|_| Reason::ContainerMalformed)?;
-        if data.encap_content_info.econtent.is_some() {
-            return Err(Reason::UnsupportedFormat);
-        }
+        let inside = data.encap_content_info;
+        let content = match (kind == rfc5911::ID_DATA, inside.econtent) {
+            (true, None) => None,
+            (false, Some(content)) if inside.econtent_type == kind => {
+                Some(content.decode_as::<OctetString>().map_err(|_| Reason::ContainerMalformed)?.into_bytes())
+            }
+            _ => return Err(Reason::UnsupportedFormat),
+        };
         let mut certificates = Vec::new();
         for choice in data.certificates.iter().flat_map(|set| set.0.iter()) {
             if let CertificateChoices::Certificate(x509) = choice {
@@ -53,9 +67,27 @@ impl Container {
                 certificates.push(Cert::from_der(&der).map_err(|_| Reason::ContainerMalformed)?);
             }
         }
+        let crls = data.crls.iter().flat_map(|all| all.0.iter());
+        let crls = crls.filter_map(|choice| match choice {
+            RevocationInfoChoice::Crl(list) => list.to_der().ok(),
+            RevocationInfoChoice::Other(_) => None,
+        });
+        let crls = crls.collect();
         let [info] = data.signer_infos.0.as_slice() else { return Err(Reason::ContainerMalformed) };
         let signer = certificates.iter().find(|c| names(&info.sid, c)).cloned();
-        Ok(Container { info: info.clone(), certificates, signer })
+        Ok(Container { info: info.clone(), kind, content, certificates, crls, signer })
+    }
+
+    /// The signature value, which a signature's time-stamp covers.
+    pub(crate) fn signature_value(&self) -> &[u8] {
+        self.info.signature.as_bytes()
+    }
+
+    /// The time-stamps over the signature value, in DER (RFC 3161, appendix A).
+    pub(crate) fn time_stamps(&self) -> Vec<Vec<u8>> {
+        let all = self.info.unsigned_attrs.iter().flat_map(|set| set.iter());
+        let values = all.filter(|a| a.oid == TIME_STAMP_TOKEN).flat_map(|a| a.values.iter());
+        values.filter_map(|value| value.to_der().ok()).collect()
     }
 
     fn signed_data(der: &[u8]) -> der::Result<SignedData> {
@@ -132,7 +164,7 @@ impl Container {
         let kind = self.attribute(rfc5911::ID_CONTENT_TYPE)?.and_then(|v| v.decode_as::<ObjectIdentifier>().ok());
         let digest = self.attribute(rfc5911::ID_MESSAGE_DIGEST)?.and_then(|v| v.decode_as::<OctetString>().ok());
         match (kind, digest) {
-            (Some(rfc5911::ID_DATA), Some(digest)) => match signed(hash) {
+            (Some(kind), Some(digest)) if kind == self.kind => match signed(hash) {
                 Ok(own) => Ok(digest.as_bytes() == own),
                 Err(_) => Err(Reason::ByteRangeMalformed),
             },
@@ -143,8 +175,11 @@ impl Container {
     /// The signing-certificate attribute keeps anybody from putting another certificate beside the signature.
     fn binding(&self, signer: &Cert, cades: bool) -> Result<(), Reason> {
         let Some(value) = self.attribute(SIGNING_CERTIFICATE_V2)? else {
-            let old = self.attribute(SIGNING_CERTIFICATE_V1)?.is_some();
-            return if cades && !old { Err(Reason::CertificateNotBound) } else { Ok(()) };
+            return match self.attribute(SIGNING_CERTIFICATE_V1)? {
+                Some(old) => bound_by_sha1(old, signer),
+                None if cades => Err(Reason::CertificateNotBound),
+                None => Ok(()),
+            };
         };
         let ess: SigningCertificateV2 = value.decode_as().map_err(|_| Reason::ContainerMalformed)?;
         let first = ess.certs.first().ok_or(Reason::ContainerMalformed)?;
@@ -155,7 +190,15 @@ impl Container {
     }
 }
 
-fn of_check(check: Check) -> Reason {
+/// RFC 2634, 5.4: SHA-1 binds weakly, but a wrong hash is a wrong certificate all the same.
+fn bound_by_sha1(value: &Any, signer: &Cert) -> Result<(), Reason> {
+    let ess: SigningCertificateV1 = value.decode_as().map_err(|_| Reason::ContainerMalformed)?;
+    let first = ess.certs.first().ok_or(Reason::ContainerMalformed)?;
+    let own = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, signer.der());
+    if first.cert_hash.as_bytes() == own.as_ref() { Ok(()) } else { Err(Reason::CertificateMismatch) }
+}
+
+pub(crate) fn of_check(check: Check) -> Reason {
     if check == Check::Weak { Reason::WeakAlgorithm } else { Reason::UnsupportedAlgorithm }
 }
 
@@ -174,17 +217,10 @@ fn names(sid: &SignerIdentifier, cert: &Cert) -> bool {
 
 /// Length of the DER value at the start, header included.
 fn der_length(bytes: &[u8]) -> Result<usize, Reason> {
-    let [0x30, first, rest @ ..] = bytes else { return Err(Reason::ContainerMalformed) };
-    let (header, body) = match first {
-        0..=0x7F => (2, usize::from(*first)),
-        0x81..=0x84 => {
-            let count = usize::from(first & 0x7F);
-            let digits = rest.get(..count).ok_or(Reason::ContainerMalformed)?;
-            (2 + count, digits.iter().fold(0usize, |n, b| n << 8 | usize::from(*b)))
-        }
+    match bytes {
         // Indefinite length: BER, which no baseline signature uses.
-        _ => return Err(Reason::UnsupportedFormat),
-    };
-    let len = header.checked_add(body).filter(|len| *len <= bytes.len());
-    len.ok_or(Reason::ContainerMalformed)
+        [0x30, 0x80, ..] => Err(Reason::UnsupportedFormat),
+        [0x30, ..] => tlv::lengths(bytes).map(|(_, whole)| whole).ok_or(Reason::ContainerMalformed),
+        _ => Err(Reason::ContainerMalformed),
+    }
 }

@@ -46,6 +46,16 @@ impl Hash {
         }
     }
 
+    /// Its name in a CMS container.
+    pub(crate) fn identifier(self) -> AlgorithmIdentifierOwned {
+        let oid = match self {
+            Hash::Sha256 => rfc5912::ID_SHA_256,
+            Hash::Sha384 => rfc5912::ID_SHA_384,
+            Hash::Sha512 => rfc5912::ID_SHA_512,
+        };
+        AlgorithmIdentifierOwned { oid, parameters: None }
+    }
+
     fn context(self) -> aws_lc_rs::digest::Context {
         aws_lc_rs::digest::Context::new(match self {
             Hash::Sha256 => &aws_lc_rs::digest::SHA256,
@@ -58,6 +68,14 @@ impl Hash {
         let mut context = self.context();
         parts.iter().for_each(|p| context.update(p));
         context.finish().as_ref().to_vec()
+    }
+
+    /// Over a whole file, which streams by, and what follows it.
+    pub(crate) fn digest_with(self, source: &Source<'_>, more: &[&[u8]]) -> crate::Result<Vec<u8>> {
+        let mut context = self.context();
+        source.stream(0..source.len(), &mut |piece| context.update(piece))?;
+        more.iter().for_each(|piece| context.update(piece));
+        Ok(context.finish().as_ref().to_vec())
     }
 
     /// Over ranges of a file, which stream by.

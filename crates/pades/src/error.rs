@@ -77,6 +77,25 @@ pub enum Error {
     /// The signing device or service refused.
     #[error("the signing device refused: {0}")]
     Signer(String),
+    /// The certificate may not sign now.
+    #[error("the certificate may not sign now: {0:?}")]
+    CertificateUnfit(crate::Reason),
+    /// No time-stamping service was named, and the level asks for one.
+    #[error("no time-stamping service is set")]
+    NoTimeStampService,
+    /// A service on the net could not be reached or did not answer rightly.
+    #[error("{} {url} failed: {why}", name(*service))]
+    Service {
+        /// Which kind.
+        service: crate::Service,
+        /// Where.
+        url: String,
+        /// What happened.
+        why: String,
+    },
+    /// Whether a certificate was revoked cannot be found out, and the level asks for the proof.
+    #[error("whether the certificate of {0} was revoked cannot be found out")]
+    RevocationUnknown(String),
     /// ASN.1 that cannot be encoded or decoded.
     #[error("malformed ASN.1: {0}")]
     Asn1(#[from] der::Error),
@@ -107,8 +126,21 @@ impl Error {
             Error::Certificate(_) => "bad-certificate",
             Error::SignatureTooLarge { .. } => "signature-too-large",
             Error::Signer(_) => "signer-refused",
+            Error::CertificateUnfit(_) => "certificate-unfit",
+            Error::NoTimeStampService => "no-time-stamp-service",
+            Error::Service { service: crate::Service::TimeStamp, .. } => "time-stamp-failed",
+            Error::Service { .. } => "revocation-unreachable",
+            Error::RevocationUnknown(_) => "revocation-unknown",
             Error::Asn1(_) => "bad-asn1",
         }
+    }
+}
+
+fn name(service: crate::Service) -> &'static str {
+    match service {
+        crate::Service::TimeStamp => "the time-stamping service",
+        crate::Service::Revocation => "the revocation service",
+        crate::Service::Issuer => "the place of the issuer's certificate",
     }
 }
 

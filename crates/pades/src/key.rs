@@ -1,24 +1,57 @@
 //! Keys that sign: the interface every key sits behind, and keys held in software.
 
-use crate::Error;
 use crate::cert::Cert;
+use crate::crypto::Hash;
 use crate::error::Result;
-use aws_lc_rs::signature as lc;
+use crate::{Error, pkcs12};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{self as lc, KeyPair as _};
+use const_oid::db::rfc5912;
+use der::Any;
 use der::asn1::ObjectIdentifier;
 use p256::ecdsa::signature::Signer as _;
 use p256::pkcs8::EncodePrivateKey;
 use pkcs8::{EncryptedPrivateKeyInfo, PrivateKeyInfo};
 use serde::{Deserialize, Serialize};
+use spki::AlgorithmIdentifierOwned;
 
-/// How a key signs. All with SHA-256.
+/// How a key signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// ECDSA on P-256; the signature is a DER sequence.
+    /// ECDSA on P-256 with SHA-256; the signature is a DER sequence.
     EcdsaP256,
-    /// RSA PKCS#1 v1.5, 2048 bits or more.
+    /// ECDSA on P-384 with SHA-384; the signature is a DER sequence.
+    EcdsaP384,
+    /// RSA PKCS#1 v1.5 with SHA-256, 2048 bits or more.
     RsaPkcs1,
+    /// The same with SHA-384.
+    RsaPkcs1Sha384,
+    /// The same with SHA-512.
+    RsaPkcs1Sha512,
+}
+
+impl Algorithm {
+    pub(crate) fn hash(self) -> Hash {
+        match self {
+            Algorithm::EcdsaP256 | Algorithm::RsaPkcs1 => Hash::Sha256,
+            Algorithm::EcdsaP384 | Algorithm::RsaPkcs1Sha384 => Hash::Sha384,
+            Algorithm::RsaPkcs1Sha512 => Hash::Sha512,
+        }
+    }
+
+    /// The name of the signature algorithm in a CMS container.
+    pub(crate) fn identifier(self) -> AlgorithmIdentifierOwned {
+        let (oid, parameters) = match self {
+            Algorithm::EcdsaP256 => (rfc5912::ECDSA_WITH_SHA_256, None),
+            Algorithm::EcdsaP384 => (rfc5912::ECDSA_WITH_SHA_384, None),
+            Algorithm::RsaPkcs1 => (rfc5912::SHA_256_WITH_RSA_ENCRYPTION, Some(Any::null())),
+            Algorithm::RsaPkcs1Sha384 => (rfc5912::SHA_384_WITH_RSA_ENCRYPTION, Some(Any::null())),
+            Algorithm::RsaPkcs1Sha512 => (rfc5912::SHA_512_WITH_RSA_ENCRYPTION, Some(Any::null())),
+        };
+        AlgorithmIdentifierOwned { oid, parameters }
+    }
 }
 
 /// A key with its certificates, wherever it lives: file, token, HSM or remote service.
@@ -27,25 +60,39 @@ pub trait Signer {
     fn certificates(&self) -> &[Cert];
     /// How it signs.
     fn algorithm(&self) -> Algorithm;
-    /// Signs a message. Devices that take only a digest hash it with SHA-256 first.
+    /// Signs a message. Devices that take only a digest hash it first, as the algorithm says.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>>;
 }
 
 /// A private key in memory.
 pub struct SoftKey {
     kind: Kind,
+    algorithm: Algorithm,
     certificates: Vec<Cert>,
 }
 
 enum Kind {
-    Ec(Box<p256::ecdsa::SigningKey>),
+    P256(Box<p256::ecdsa::SigningKey>),
+    P384(Box<lc::EcdsaKeyPair>),
     Rsa(Box<lc::RsaKeyPair>),
 }
 
-const RSA: ObjectIdentifier = const_oid::db::rfc5912::RSA_ENCRYPTION;
-const EC: ObjectIdentifier = const_oid::db::rfc5912::ID_EC_PUBLIC_KEY;
+const RSA: ObjectIdentifier = rfc5912::RSA_ENCRYPTION;
+const EC: ObjectIdentifier = rfc5912::ID_EC_PUBLIC_KEY;
 
 impl SoftKey {
+    /// Opens a PKCS#12 file (`.p12`, `.pfx`) with its password; the certificates come from the file.
+    ///
+    /// # Errors
+    /// [`Error::WrongPin`] when the password does not open it, [`Error::Key`] when the file is of another kind, is
+    /// encrypted in an old way, or holds no usable key with its certificate.
+    pub fn from_pkcs12(der: &[u8], password: &str) -> Result<SoftKey> {
+        let opened = pkcs12::open(der, password)?;
+        let (kind, algorithm) = Kind::read(&opened.key)?;
+        let certificates = pkcs12::chain(&kind.public_key(), opened.certificates)?;
+        Ok(SoftKey { kind, algorithm, certificates })
+    }
+
     /// Opens a PKCS#8 key file protected by a PIN (PBES2). `certificates`: the holder's first.
     ///
     /// # Errors
@@ -64,31 +111,61 @@ impl SoftKey {
 
     /// Opens an unprotected PKCS#8 key.
     pub fn from_pkcs8(der: &[u8], certificates: Vec<Cert>) -> Result<SoftKey> {
-        let info = PrivateKeyInfo::try_from(der).map_err(|_| Error::Key("it is not PKCS#8"))?;
-        let kind = match info.algorithm.oid {
-            RSA => lc::RsaKeyPair::from_pkcs8(der)
-                .map(|k| Kind::Rsa(Box::new(k)))
-                .map_err(|_| Error::Key("the RSA key is unusable"))?,
-            EC => {
-                let key = p256::SecretKey::try_from(info).map_err(|_| Error::Key("the curve is not P-256"))?;
-                Kind::Ec(Box::new(key.into()))
-            }
-            _ => return Err(Error::Key("the kind of key is unknown")),
-        };
-        let key = SoftKey { kind, certificates };
-        let own = key.certificates.first().ok_or(Error::Key("its certificate is missing"))?;
-        let public = own.x509.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes();
-        if public == key.public_key() { Ok(key) } else { Err(Error::Key("it does not belong to the certificate")) }
+        let (kind, algorithm) = Kind::read(der)?;
+        let own = certificates.first().ok_or(Error::Key("its certificate is missing"))?;
+        if own.public_key() != kind.public_key() {
+            return Err(Error::Key("it does not belong to the certificate"));
+        }
+        Ok(SoftKey { kind, algorithm, certificates })
     }
 
     pub(crate) fn from_ec(key: p256::ecdsa::SigningKey, certificates: Vec<Cert>) -> SoftKey {
-        SoftKey { kind: Kind::Ec(Box::new(key)), certificates }
+        SoftKey { kind: Kind::P256(Box::new(key)), algorithm: Algorithm::EcdsaP256, certificates }
+    }
+
+    /// The same key signing with another hash; RSA only, since a curve has its own.
+    pub fn with_algorithm(mut self, algorithm: Algorithm) -> Result<SoftKey> {
+        use Algorithm::{RsaPkcs1, RsaPkcs1Sha384, RsaPkcs1Sha512};
+        let fits = match self.kind {
+            Kind::Rsa(_) => matches!(algorithm, RsaPkcs1 | RsaPkcs1Sha384 | RsaPkcs1Sha512),
+            Kind::P256(_) | Kind::P384(_) => algorithm == self.algorithm,
+        };
+        if !fits {
+            return Err(Error::Key("it does not sign by this algorithm"));
+        }
+        self.algorithm = algorithm;
+        Ok(self)
+    }
+}
+
+impl Kind {
+    fn read(der: &[u8]) -> Result<(Kind, Algorithm)> {
+        let info = PrivateKeyInfo::try_from(der).map_err(|_| Error::Key("it is not PKCS#8"))?;
+        match (info.algorithm.oid, info.algorithm.parameters_oid().ok()) {
+            (RSA, _) => {
+                let pair = lc::RsaKeyPair::from_pkcs8(der);
+                let pair = pair.map_err(|_| Error::Key("the RSA key is unusable or shorter than 2048 bits"))?;
+                Ok((Kind::Rsa(Box::new(pair)), Algorithm::RsaPkcs1))
+            }
+            (EC, Some(rfc5912::SECP_256_R_1)) => {
+                let key = p256::SecretKey::try_from(info).map_err(|_| Error::Key("the P-256 key is unusable"))?;
+                Ok((Kind::P256(Box::new(key.into())), Algorithm::EcdsaP256))
+            }
+            (EC, Some(rfc5912::SECP_384_R_1)) => {
+                let pair = lc::EcdsaKeyPair::from_pkcs8(&lc::ECDSA_P384_SHA384_ASN1_SIGNING, der);
+                let pair = pair.map_err(|_| Error::Key("the P-384 key is unusable"))?;
+                Ok((Kind::P384(Box::new(pair)), Algorithm::EcdsaP384))
+            }
+            (EC, _) => Err(Error::Key("the curve is neither P-256 nor P-384")),
+            _ => Err(Error::Key("the kind of key is unknown")),
+        }
     }
 
     fn public_key(&self) -> Vec<u8> {
-        match &self.kind {
-            Kind::Ec(key) => key.verifying_key().to_encoded_point(false).as_bytes().to_vec(),
-            Kind::Rsa(pair) => aws_lc_rs::signature::KeyPair::public_key(&**pair).as_ref().to_vec(),
+        match self {
+            Kind::P256(key) => key.verifying_key().to_encoded_point(false).as_bytes().to_vec(),
+            Kind::P384(pair) => pair.public_key().as_ref().to_vec(),
+            Kind::Rsa(pair) => pair.public_key().as_ref().to_vec(),
         }
     }
 }
@@ -116,23 +193,25 @@ impl Signer for SoftKey {
     }
 
     fn algorithm(&self) -> Algorithm {
-        match self.kind {
-            Kind::Ec(_) => Algorithm::EcdsaP256,
-            Kind::Rsa(_) => Algorithm::RsaPkcs1,
-        }
+        self.algorithm
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+        let failed = |_| Error::Signer("the key cannot sign this".to_owned());
         match &self.kind {
-            Kind::Ec(key) => {
+            Kind::P256(key) => {
                 let signature: p256::ecdsa::DerSignature = key.sign(message);
                 Ok(signature.as_bytes().to_vec())
             }
+            Kind::P384(pair) => Ok(pair.sign(&SystemRandom::new(), message).map_err(failed)?.as_ref().to_vec()),
             Kind::Rsa(pair) => {
+                let padding = match self.algorithm.hash() {
+                    Hash::Sha256 => &lc::RSA_PKCS1_SHA256,
+                    Hash::Sha384 => &lc::RSA_PKCS1_SHA384,
+                    Hash::Sha512 => &lc::RSA_PKCS1_SHA512,
+                };
                 let mut out = vec![0; pair.public_modulus_len()];
-                let random = aws_lc_rs::rand::SystemRandom::new();
-                pair.sign(&lc::RSA_PKCS1_SHA256, &random, message, &mut out)
-                    .map_err(|_| Error::Signer("RSA signing failed".to_owned()))?;
+                pair.sign(padding, &SystemRandom::new(), message, &mut out).map_err(failed)?;
                 Ok(out)
             }
         }

@@ -7,8 +7,9 @@ use crate::error::Result;
 use crate::report::Reason;
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280 as ext;
+use der::flagset::FlagSet;
 use jiff::Timestamp;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
 
 /// Whom the verifier trusts, and how strictly.
 #[derive(Debug, Clone, Default)]
@@ -65,12 +66,13 @@ pub(crate) fn build(signer: &Cert, others: &[Cert], trust: &TrustList) -> Result
             None => break,
         }
     }
-    Err(doubt)
+    let own = signer.is_self_issued() && path.len() == 1 && doubt == Reason::UntrustedIssuer;
+    Err(if own { Reason::SelfSigned } else { doubt })
 }
 
 fn issued_by(cert: &Cert, issuer: &Cert) -> Check {
     let Some(value) = cert.x509.signature.as_bytes() else { return Check::Bad };
-    let Ok(tbs) = der::Encode::to_der(&cert.x509.tbs_certificate) else { return Check::Bad };
+    let Some(tbs) = cert.signed_part() else { return Check::Bad };
     if cert.x509.signature_algorithm != cert.x509.tbs_certificate.signature {
         return Check::Bad;
     }
@@ -78,27 +80,49 @@ fn issued_by(cert: &Cert, issuer: &Cert) -> Check {
         &issuer.x509.tbs_certificate.subject_public_key_info,
         &cert.x509.signature_algorithm,
         None,
-        &tbs,
+        tbs,
         value,
     )
 }
 
-/// Checks a whole path: what each certificate may do, and when. `signed_at` is the claimed time, `at` the time of checking.
-pub(crate) fn check(path: &[Cert], signed_at: Option<Timestamp>, at: Timestamp, reasons: &mut Vec<Reason>) {
+/// Whether one certificate was issued by the other.
+pub(crate) fn is_issuer(cert: &Cert, issuer: &Cert) -> bool {
+    same_name(&issuer.x509.tbs_certificate.subject, &cert.x509.tbs_certificate.issuer)
+        && issued_by(cert, issuer) == Check::Good
+}
+
+/// What a certificate is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Signing documents.
+    Document,
+    /// Signing time-stamps (RFC 3161, 2.3).
+    TimeStamp,
+}
+
+/// Checks a whole path: what each certificate may do, and when. `claimed` is the time the signer names, `proved` the
+/// time by which the signature is known to have been there: of a time-stamp, or of the check.
+pub(crate) fn check(
+    path: &[Cert],
+    purpose: Purpose,
+    claimed: Option<Timestamp>,
+    proved: Timestamp,
+    reasons: &mut Vec<Reason>,
+) {
     for (level, cert) in path.iter().enumerate() {
-        reasons.extend(validity(cert, signed_at, at));
-        reasons.extend(purpose(cert, level).unwrap_or(Some(Reason::CertificateMalformed)));
+        reasons.extend(validity(cert, claimed, proved));
+        reasons.extend(usage(cert, level, purpose).unwrap_or(Some(Reason::CertificateMalformed)));
     }
 }
 
-fn validity(cert: &Cert, signed_at: Option<Timestamp>, at: Timestamp) -> Option<Reason> {
+fn validity(cert: &Cert, claimed: Option<Timestamp>, proved: Timestamp) -> Option<Reason> {
     let (from, to) = cert.validity();
-    let then = signed_at.unwrap_or(at);
-    if then < from {
+    let then = claimed.unwrap_or(proved);
+    if then < from || proved < from {
         Some(Reason::CertificateNotYetValid)
     } else if then > to {
         Some(Reason::CertificateExpired)
-    } else if at > to {
+    } else if proved > to {
         // Nothing proves that the signature was there before the end: the claimed time is the signer's own word.
         Some(Reason::CertificateExpiredSince)
     } else {
@@ -107,7 +131,8 @@ fn validity(cert: &Cert, signed_at: Option<Timestamp>, at: Timestamp) -> Option<
 }
 
 /// Extensions that are understood; an unknown critical one makes a certificate unusable (RFC 5280, 4.2).
-const KNOWN: [ObjectIdentifier; 8] = [
+const KNOWN: [ObjectIdentifier; 9] = [
+    ext::ID_PE_AUTHORITY_INFO_ACCESS,
     ext::ID_CE_BASIC_CONSTRAINTS,
     ext::ID_CE_KEY_USAGE,
     ext::ID_CE_EXT_KEY_USAGE,
@@ -118,16 +143,27 @@ const KNOWN: [ObjectIdentifier; 8] = [
     ext::ID_CE_CRL_DISTRIBUTION_POINTS,
 ];
 
-fn purpose(cert: &Cert, level: usize) -> Result<Option<Reason>, Error> {
+const TIME_STAMPING: ObjectIdentifier = ext::ID_KP_TIME_STAMPING;
+const OCSP_SIGNING: ObjectIdentifier = ext::ID_KP_OCSP_SIGNING;
+/// Purposes that have nothing to do with documents: who holds only these may not sign one.
+const OTHER_PURPOSES: [ObjectIdentifier; 4] =
+    [ext::ID_KP_SERVER_AUTH, ext::ID_KP_CODE_SIGNING, TIME_STAMPING, OCSP_SIGNING];
+
+fn usage(cert: &Cert, level: usize, purpose: Purpose) -> Result<Option<Reason>, Error> {
     let extensions = cert.x509.tbs_certificate.extensions.as_deref().unwrap_or_default();
     if extensions.iter().any(|e| e.critical && !KNOWN.contains(&e.extn_id)) {
         return Ok(Some(Reason::UnknownCriticalExtension));
     }
-    let usage = cert.extension::<KeyUsage>(ext::ID_CE_KEY_USAGE)?.map(|u| u.0);
+    let usage = key_usage(cert)?;
     if level == 0 {
         let signs =
             usage.is_none_or(|u| u.contains(KeyUsages::DigitalSignature) || u.contains(KeyUsages::NonRepudiation));
-        return Ok((!signs).then_some(Reason::WrongKeyUsage));
+        let purposes = purposes(cert)?;
+        let meant = match purpose {
+            Purpose::TimeStamp => purposes == [TIME_STAMPING],
+            Purpose::Document => purposes.is_empty() || purposes.iter().any(|p| !OTHER_PURPOSES.contains(p)),
+        };
+        return Ok((!signs || !meant).then_some(Reason::WrongKeyUsage));
     }
     let basic = cert.extension::<BasicConstraints>(ext::ID_CE_BASIC_CONSTRAINTS)?;
     // The path length counts the authorities below this one (RFC 5280, 4.2.1.9).
@@ -135,6 +171,32 @@ fn purpose(cert: &Cert, level: usize) -> Result<Option<Reason>, Error> {
     let authority = basic.is_some_and(|b| b.ca && short(&b));
     let certifies = usage.is_none_or(|u| u.contains(KeyUsages::KeyCertSign));
     Ok((!authority || !certifies).then_some(Reason::IssuerIsNoAuthority))
+}
+
+fn key_usage(cert: &Cert) -> Result<Option<FlagSet<KeyUsages>>, Error> {
+    Ok(cert.extension::<KeyUsage>(ext::ID_CE_KEY_USAGE)?.map(|u| u.0))
+}
+
+fn purposes(cert: &Cert) -> Result<Vec<ObjectIdentifier>, Error> {
+    Ok(cert.extension::<ExtendedKeyUsage>(ext::ID_CE_EXT_KEY_USAGE)?.map(|e| e.0).unwrap_or_default())
+}
+
+/// Whether a certificate is one of an authority.
+pub(crate) fn is_authority(cert: &Cert) -> bool {
+    cert.extension::<BasicConstraints>(ext::ID_CE_BASIC_CONSTRAINTS).is_ok_and(|b| b.is_some_and(|b| b.ca))
+}
+
+/// Whether an issuer may sign revocation lists (RFC 5280, 4.2.1.3).
+pub(crate) fn may_sign_crls(issuer: &Cert) -> bool {
+    key_usage(issuer).is_ok_and(|u| u.is_none_or(|u| u.contains(KeyUsages::CRLSign)))
+}
+
+/// Whether a responder may answer for an issuer: certified by it for that, and valid when it answered (RFC 6960, 4.2.2.2).
+pub(crate) fn may_answer(responder: &Cert, issuer: &Cert, produced: Timestamp) -> bool {
+    let (from, to) = responder.validity();
+    (from..=to).contains(&produced)
+        && purposes(responder).is_ok_and(|p| p.contains(&OCSP_SIGNING))
+        && issued_by(responder, issuer) == Check::Good
 }
 
 #[cfg(test)]
@@ -157,7 +219,7 @@ mod tests {
 
     fn judged(path: &[Cert], signed_at: Option<&str>, at: &str) -> Vec<Reason> {
         let mut reasons = Vec::new();
-        check(path, signed_at.map(time), time(at), &mut reasons);
+        check(path, Purpose::Document, signed_at.map(time), time(at), &mut reasons);
         reasons
     }
 

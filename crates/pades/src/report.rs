@@ -1,106 +1,10 @@
 //! The answer of the verifier: a verdict for each signature, with reasons a screen can put into words.
 
+use crate::cert::Cert;
+pub use crate::reason::{Reason, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// Hợp lệ / không hợp lệ / không xác định (NĐ 68/2024 Đ.30–32; ETSI EN 319 102-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Everything was checked and fits.
-    Valid,
-    /// Something needed to decide is missing or unknown; never to be shown as valid.
-    Undetermined,
-    /// Something is proved wrong.
-    Invalid,
-}
-
-/// Why a verdict is what it is. Stable names for translation files and APIs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Reason {
-    /// The signed bytes were changed.
-    DigestMismatch,
-    /// The document was changed after signing, beyond further signatures.
-    ChangedAfterSigning,
-    /// Bytes stand after the end of the document.
-    TrailingData,
-    /// The signature value does not fit the signed attributes and the certificate.
-    SignatureMismatch,
-    /// The byte range is missing or contradicts itself.
-    ByteRangeMalformed,
-    /// The bytes left out are not exactly the signature itself.
-    ByteRangeGap,
-    /// The signed bytes do not end where a revision ends.
-    ByteRangePartial,
-    /// The cross-references reach from the signed revision into what came later, or leave it out.
-    StructureSuspicious,
-    /// The signature dictionary or its container cannot be read.
-    ContainerMalformed,
-    /// The certificate is not the one the signature is bound to.
-    CertificateMismatch,
-    /// The signature is not bound to its certificate.
-    CertificateNotBound,
-    /// The certificate cannot be read in full.
-    CertificateMalformed,
-    /// The certificate had ended when the signature says it was made.
-    CertificateExpired,
-    /// The certificate had not begun when the signature says it was made.
-    CertificateNotYetValid,
-    /// The certificate is not meant for signing documents.
-    WrongKeyUsage,
-    /// A certificate in the path may not issue certificates.
-    IssuerIsNoAuthority,
-    /// A later change is one the certification signature forbids.
-    ForbiddenByCertification,
-    /// The signer's certificate did not come with the signature.
-    CertificateMissing,
-    /// No path leads to a trusted root.
-    UntrustedIssuer,
-    /// The certificate has ended since, and nothing proves the signature is older.
-    CertificateExpiredSince,
-    /// The signature says it was made in the future.
-    ClaimedTimeInFuture,
-    /// The algorithm is breakable.
-    WeakAlgorithm,
-    /// The algorithm is not known here.
-    UnsupportedAlgorithm,
-    /// The kind of signature is not known here.
-    UnsupportedFormat,
-    /// A certificate carries a critical extension that is not known here.
-    UnknownCriticalExtension,
-    /// Whether the certificate was revoked is not known, and the trust list demands it.
-    RevocationUnknown,
-    /// Note: revocation was not checked, as the trust list allows.
-    RevocationNotChecked,
-    /// Note: form fields were filled after signing.
-    FormFilledAfterSigning,
-    /// Note: the time of signing is the signer's own word, no time-stamp.
-    ClaimedTimeOnly,
-    /// Note: no time of signing is given.
-    NoTime,
-}
-
-impl Reason {
-    /// What this reason makes of a verdict; notes leave it valid.
-    pub fn verdict(self) -> Verdict {
-        use Reason::*;
-        match self {
-            RevocationNotChecked | FormFilledAfterSigning | ClaimedTimeOnly | NoTime => Verdict::Valid,
-            CertificateMissing
-            | UntrustedIssuer
-            | CertificateExpiredSince
-            | ClaimedTimeInFuture
-            | WeakAlgorithm
-            | UnsupportedAlgorithm
-            | UnsupportedFormat
-            | UnknownCriticalExtension
-            | RevocationUnknown => Verdict::Undetermined,
-            _ => Verdict::Invalid,
-        }
-    }
-}
+use unicode_normalization::UnicodeNormalization;
 
 /// The answer for a whole file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -115,11 +19,148 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
 }
 
+/// What kind of signature it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatureKind {
+    /// Of a person or an agency.
+    #[default]
+    Signature,
+    /// Of a time-stamping authority over the whole document (ETSI EN 319 142-1, 5.4.3).
+    DocumentTimeStamp,
+}
+
+/// The baseline levels of PAdES (ETSI EN 319 142-1, 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Baseline {
+    /// The signature alone.
+    #[serde(rename = "B-B")]
+    Basic,
+    /// With a trusted time-stamp.
+    #[serde(rename = "B-T")]
+    Time,
+    /// With all certificates and proofs about revocation in the file.
+    #[serde(rename = "B-LT")]
+    LongTerm,
+    /// With a time-stamp over those, which may be renewed for ever.
+    #[serde(rename = "B-LTA")]
+    Archive,
+}
+
+/// Where the time of a signature comes from, the strongest source first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeSource {
+    /// A time-stamp of the signature itself.
+    TimeStamp,
+    /// A time-stamp over the document with the signature in it.
+    DocumentTimeStamp,
+    /// The signer's own word.
+    Claimed,
+    /// Nothing.
+    #[default]
+    None,
+}
+
+/// What is known about the revocation of one certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RevocationState {
+    /// Not revoked when it mattered.
+    Good,
+    /// Revoked.
+    Revoked,
+    /// Not known.
+    Unknown,
+}
+
+/// The revocation of one certificate of a path.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RevocationReport {
+    /// Whose certificate.
+    pub holder: String,
+    /// Its serial number in hexadecimal.
+    pub serial: String,
+    /// What is known.
+    pub state: RevocationState,
+    /// Who says so.
+    pub source: Option<crate::RevocationSource>,
+    /// As of when.
+    pub said_at: Option<Timestamp>,
+    /// Until when that is meant to hold.
+    pub until: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A time-stamp of a signature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimeStampReport {
+    /// The moment it names.
+    pub time: Timestamp,
+    /// The time-stamping authority.
+    pub authority: Option<Holder>,
+    /// Whether it proves that moment.
+    pub verdict: Verdict,
+    /// Reasons and notes, the gravest first.
+    pub reasons: Vec<Reason>,
+    /// Common names from the authority to the trusted root.
+    pub path: Vec<String>,
+    /// The revocation of that path.
+    pub revocation: Vec<RevocationReport>,
+}
+
+impl Report {
+    /// Holds the document to the agency it is said to come from (its register, or `From` of its envelope): a signature
+    /// whose certificate names another organisation and another name is not valid (TT 41/2017/TT-BTTTT Đ.7).
+    #[must_use]
+    pub fn held_to_agency(mut self, agency: &str) -> Report {
+        for signature in self.signatures.iter_mut().filter(|s| s.kind == SignatureKind::Signature) {
+            let Some(holder) = &signature.signer else { continue };
+            let same = |name: &str| plain(name) == plain(agency);
+            if !same(&holder.name) && !holder.organisation.as_deref().is_some_and(same) {
+                signature.add(Reason::OtherAgency);
+            }
+        }
+        self.verdict = self.signatures.iter().map(|s| s.verdict).max();
+        self
+    }
+}
+
+/// Names compared without regard to case, spacing and the two ways Unicode writes Vietnamese.
+fn plain(name: &str) -> String {
+    let composed: String = name.nfc().collect();
+    composed.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl SignatureReport {
+    fn add(&mut self, reason: Reason) {
+        let reasons = std::mem::take(&mut self.reasons);
+        self.conclude(reasons.into_iter().chain([reason]).collect());
+    }
+
+    /// Draws the verdict from the reasons.
+    pub(crate) fn conclude(&mut self, mut reasons: Vec<Reason>) {
+        reasons.sort_by_key(|r| (std::cmp::Reverse(r.verdict()), *r));
+        reasons.dedup();
+        self.primary = reasons.first().copied().filter(|r| r.verdict() != Verdict::Valid);
+        self.verdict = reasons.first().map_or(Verdict::Valid, |r| r.verdict());
+        // INVARIANT: nothing is valid unless digest and signature value were computed and found right.
+        if self.verdict == Verdict::Valid && (self.digest_ok, self.signature_ok) != (Some(true), Some(true)) {
+            self.verdict = Verdict::Undetermined;
+        }
+        self.reasons = reasons;
+    }
+}
+
 /// What was found about one signature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SignatureReport {
     /// Name of the field.
     pub field: String,
+    /// What kind it is.
+    #[serde(default)]
+    pub kind: SignatureKind,
     /// The verdict.
     pub verdict: Verdict,
     /// The most telling reason, when the verdict is not valid.
@@ -132,6 +173,21 @@ pub struct SignatureReport {
     pub path: Vec<String>,
     /// The time the signer claims.
     pub claimed_time: Option<Timestamp>,
+    /// The time a trusted time-stamp proves the signature was there by.
+    #[serde(default)]
+    pub proved_time: Option<Timestamp>,
+    /// Where its time comes from.
+    #[serde(default)]
+    pub time_source: TimeSource,
+    /// The time-stamps of the signature itself.
+    #[serde(default)]
+    pub time_stamps: Vec<TimeStampReport>,
+    /// The revocation of each certificate of the path.
+    #[serde(default)]
+    pub revocation: Vec<RevocationReport>,
+    /// The level of PAdES it reaches; `None` for other kinds of signature and broken ones.
+    #[serde(default)]
+    pub baseline: Option<Baseline>,
     /// The words in the signature dictionary: `/Name`.
     pub name: Option<String>,
     /// `/Reason`.
@@ -171,6 +227,20 @@ pub struct Holder {
     pub not_before: Timestamp,
     /// End of validity.
     pub not_after: Timestamp,
+}
+
+impl Holder {
+    pub(crate) fn of(cert: &Cert) -> Holder {
+        let (not_before, not_after) = cert.validity();
+        Holder {
+            name: cert.subject(),
+            organisation: cert.organisation(),
+            issuer: cert.issuer(),
+            serial: cert.serial(),
+            not_before,
+            not_after,
+        }
+    }
 }
 
 /// How far a change may go (compare the modification levels of ETSI and ISO 32000-1, 12.8.2).

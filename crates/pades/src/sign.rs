@@ -2,13 +2,13 @@
 
 use crate::appearance::Appearance;
 use crate::cert::Cert;
+use crate::crypto::Hash;
 use crate::error::{Result, broken};
 use crate::field::{self, Field, FieldSpec};
 use crate::geometry::Rect;
 use crate::key::{Algorithm, Signer};
 use crate::object::{Dict, ObjRef, Object};
 use crate::revision::{Document, View};
-use crate::source::Source;
 use crate::writer::{Increment, write_object, write_string};
 use crate::{Error, cms};
 use jiff::Timestamp;
@@ -48,7 +48,7 @@ pub struct Pending {
     increment: Vec<u8>,
     /// The hexadecimal digits of /Contents inside `increment`.
     contents: Range<usize>,
-    document_digest: [u8; 32],
+    document_digest: Vec<u8>,
     signed_attributes: Vec<u8>,
     certificates: Vec<Vec<u8>>,
     algorithm: Algorithm,
@@ -60,32 +60,35 @@ impl Pending {
         &self.signed_attributes
     }
 
-    /// Its SHA-256, for devices that sign a digest.
-    pub fn digest(&self) -> [u8; 32] {
-        cms::sha256(&self.signed_attributes)
+    /// Its digest by the hash of the algorithm, for devices that sign a digest.
+    pub fn digest(&self) -> Vec<u8> {
+        self.algorithm.hash().digest(&[&self.signed_attributes])
     }
 
-    /// SHA-256 over the signed bytes of the document, for tools that build the container themselves.
-    pub fn document_digest(&self) -> [u8; 32] {
-        self.document_digest
+    /// The digest over the signed bytes of the document, for tools that build the container themselves.
+    pub fn document_digest(&self) -> &[u8] {
+        &self.document_digest
     }
 
     /// Takes the signature value and gives the bytes to append to the PDF.
     pub fn finish(self, signature: &[u8]) -> Result<Vec<u8>> {
+        self.finish_with_time_stamp(signature, None)
+    }
+
+    /// The same with a time-stamp (RFC 3161) over the signature value, which makes it a signature of level B-T.
+    pub fn finish_with_time_stamp(self, signature: &[u8], time_stamp: Option<&[u8]>) -> Result<Vec<u8>> {
         let certificates = self.certificates.iter().map(|c| Cert::from_der(c)).collect::<Result<Vec<_>>>()?;
-        let cms = cms::assemble(&self.signed_attributes, signature, &certificates, self.algorithm)?;
+        let cms = cms::assemble(&self.signed_attributes, signature, &certificates, self.algorithm, time_stamp)?;
         self.finish_with_cms(&cms)
     }
 
     /// Takes a whole CMS container made elsewhere and gives the bytes to append to the PDF.
-    pub fn finish_with_cms(mut self, cms: &[u8]) -> Result<Vec<u8>> {
-        let reserved = self.contents.len() / 2;
-        if cms.len() > reserved {
-            return Err(Error::SignatureTooLarge { needed: cms.len(), reserved });
-        }
-        let hex = hex::encode(cms);
-        self.increment[self.contents.start..self.contents.start + hex.len()].copy_from_slice(hex.as_bytes());
-        Ok(self.increment)
+    pub fn finish_with_cms(self, cms: &[u8]) -> Result<Vec<u8>> {
+        Slot { increment: self.increment, contents: self.contents }.fill(cms)
+    }
+
+    pub(crate) fn hash(&self) -> Hash {
+        self.algorithm.hash()
     }
 }
 
@@ -118,6 +121,16 @@ pub fn begin_document(
     certificates: &[Cert],
     algorithm: Algorithm,
 ) -> Result<Pending> {
+    begin_with_room(doc, request, certificates, algorithm, request.reserve)
+}
+
+pub(crate) fn begin_with_room(
+    doc: &Document<'_>,
+    request: &SignRequest<'_>,
+    certificates: &[Cert],
+    algorithm: Algorithm,
+    room: usize,
+) -> Result<Pending> {
     let own = certificates.first().ok_or(Error::Certificate("the signer's is missing"))?;
     let len = doc.source().len();
     let view = doc.latest();
@@ -133,39 +146,71 @@ pub fn begin_document(
     field.set("AP", Dict::new().with("N", drawn).into());
     inc.set(id, field);
     let chain: usize = certificates.iter().map(|c| c.der().len()).sum();
-    let syntax = signature_dictionary(request, own, chain + 2048 + request.reserve);
-    let (range_at, contents_at, contents_len) = (syntax.range, syntax.contents.start, syntax.contents.len());
-    inc.set_raw(value, syntax.bytes);
-    let written = inc.write()?;
-    let head = format!("{} {} obj\n", value.num, value.generation).len();
-    let Some(base) = written.offsets.get(&value.num).map(|at| at - len + head) else {
-        return broken(len, "the signature was not written");
-    };
-    let mut increment = written.bytes;
-    let contents = base + contents_at..base + contents_at + contents_len;
-    // The gap takes the angle brackets with it (ISO 32000-1, 12.8.1).
-    let gap = contents.start - 1..contents.end + 1;
-    let ranges = format!("{} {} {}]", len + gap.start, len + gap.end, increment.len() - gap.end);
-    let slot = &mut increment[base + range_at..base + range_at + RANGE_WIDTH];
-    slot[..ranges.len()].copy_from_slice(ranges.as_bytes());
-    let document_digest = digest(doc.source(), &[&increment[..gap.start], &increment[gap.end..]])?;
+    let syntax = signature_dictionary(request, own, chain + 2048 + room);
+    let slot = Slot::open(inc, len, value, syntax)?;
+    let hash = algorithm.hash();
+    let document_digest = slot.digest(doc, hash)?;
     Ok(Pending {
-        signed_attributes: cms::signed_attributes(&document_digest, own)?,
-        increment,
-        contents,
+        signed_attributes: cms::signed_attributes(&document_digest, hash, own)?,
+        increment: slot.increment,
+        contents: slot.contents,
         document_digest,
         certificates: certificates.iter().map(|c| c.der().to_vec()).collect(),
         algorithm,
     })
 }
 
-fn digest(source: &Source<'_>, more: &[&[u8]]) -> Result<[u8; 32]> {
-    let mut context = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
-    source.stream(0..source.len(), &mut |piece| context.update(piece))?;
-    more.iter().for_each(|p| context.update(p));
-    let mut out = [0; 32];
-    out.copy_from_slice(context.finish().as_ref());
-    Ok(out)
+/// An increment with a signature dictionary whose byte range is written and whose contents are still empty.
+pub(crate) struct Slot {
+    pub(crate) increment: Vec<u8>,
+    /// The hexadecimal digits of /Contents inside `increment`.
+    contents: Range<usize>,
+}
+
+impl Slot {
+    /// Writes an increment over a file of `len` bytes with the dictionary as object `value`.
+    pub(crate) fn open(
+        mut inc: Increment<'_, '_, '_>,
+        len: usize,
+        value: ObjRef,
+        syntax: SignatureSyntax,
+    ) -> Result<Slot> {
+        let (range_at, within) = (syntax.range, syntax.contents);
+        inc.set_raw(value, syntax.bytes);
+        let written = inc.write()?;
+        let head = format!("{} {} obj\n", value.num, value.generation).len();
+        let Some(base) = written.offsets.get(&value.num).map(|at| at - len + head) else {
+            return broken(len, "the signature was not written");
+        };
+        let mut increment = written.bytes;
+        let contents = base + within.start..base + within.end;
+        // The gap takes the angle brackets with it (ISO 32000-1, 12.8.1).
+        let gap = contents.start - 1..contents.end + 1;
+        let ranges = format!("{} {} {}]", len + gap.start, len + gap.end, increment.len() - gap.end);
+        if ranges.len() > RANGE_WIDTH {
+            return Err(Error::Limit("the file is too large to be signed"));
+        }
+        let slot = &mut increment[base + range_at..base + range_at + RANGE_WIDTH];
+        slot[..ranges.len()].copy_from_slice(ranges.as_bytes());
+        Ok(Slot { increment, contents })
+    }
+
+    /// The digest over everything but the contents.
+    pub(crate) fn digest(&self, doc: &Document<'_>, hash: Hash) -> Result<Vec<u8>> {
+        let (before, after) = (&self.increment[..self.contents.start - 1], &self.increment[self.contents.end + 1..]);
+        hash.digest_with(doc.source(), &[before, after])
+    }
+
+    /// Fills the contents in.
+    pub(crate) fn fill(mut self, contents: &[u8]) -> Result<Vec<u8>> {
+        let reserved = self.contents.len() / 2;
+        if contents.len() > reserved {
+            return Err(Error::SignatureTooLarge { needed: contents.len(), reserved });
+        }
+        let hex = hex::encode(contents);
+        self.increment[self.contents.start..self.contents.start + hex.len()].copy_from_slice(hex.as_bytes());
+        Ok(self.increment)
+    }
 }
 
 fn existing_field(view: &View<'_, '_>, name: &str) -> Result<(ObjRef, Dict, Rect)> {
@@ -217,7 +262,8 @@ fn refuse_if_locked(view: &View<'_, '_>) -> Result<()> {
 /// Room for three offsets of ten digits, blanks between and the closing bracket.
 const RANGE_WIDTH: usize = 33;
 
-struct Syntax {
+/// The syntax of a signature dictionary.
+pub(crate) struct SignatureSyntax {
     bytes: Vec<u8>,
     /// Where the three open numbers of /ByteRange begin.
     range: usize,
@@ -225,7 +271,22 @@ struct Syntax {
     contents: Range<usize>,
 }
 
-fn signature_dictionary(request: &SignRequest<'_>, own: &Cert, room: usize) -> Syntax {
+impl SignatureSyntax {
+    /// Closes a dictionary begun in `out` with the byte range and room for so many bytes of contents.
+    pub(crate) fn close(mut out: Vec<u8>, room: usize) -> SignatureSyntax {
+        out.extend(b" /ByteRange [0 ");
+        let range = out.len();
+        out.extend([b' '; RANGE_WIDTH]);
+        out.extend(b" /Contents <");
+        let start = out.len();
+        out.resize(start + room * 2, b'0');
+        let contents = start..out.len();
+        out.extend(b">>>");
+        SignatureSyntax { bytes: out, range, contents }
+    }
+}
+
+fn signature_dictionary(request: &SignRequest<'_>, own: &Cert, room: usize) -> SignatureSyntax {
     let mut out = b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached".to_vec();
     let name = request.name.clone().unwrap_or_else(|| own.subject());
     let texts = [("Name", Some(&name)), ("Reason", request.reason.as_ref()), ("Location", request.location.as_ref())];
@@ -237,15 +298,7 @@ fn signature_dictionary(request: &SignRequest<'_>, own: &Cert, room: usize) -> S
     }
     out.extend(b" /M ");
     write_string(&mut out, pdf_date(request.time).as_bytes());
-    out.extend(b" /ByteRange [0 ");
-    let range = out.len();
-    out.extend([b' '; RANGE_WIDTH]);
-    out.extend(b" /Contents <");
-    let start = out.len();
-    out.resize(start + room * 2, b'0');
-    let contents = start..out.len();
-    out.extend(b">>>");
-    Syntax { bytes: out, range, contents }
+    SignatureSyntax::close(out, room)
 }
 
 /// A PDF date in Vietnam time, which NĐ 30/2020 PL I asks for.

@@ -24,7 +24,24 @@ pub struct Source<'a> {
 
 enum Kind<'a> {
     Memory(&'a [u8]),
+    Joined(&'a dyn Bytes, Vec<u8>),
     File(RefCell<Box<dyn ReadSeek + 'a>>),
+}
+
+/// What a source can be built upon.
+trait Bytes {
+    fn length(&self) -> usize;
+    fn read(&self, range: Range<usize>) -> Result<Cow<'_, [u8]>>;
+}
+
+impl Bytes for Source<'_> {
+    fn length(&self) -> usize {
+        self.len
+    }
+
+    fn read(&self, range: Range<usize>) -> Result<Cow<'_, [u8]>> {
+        self.bytes(range)
+    }
 }
 
 /// The first window looked at; most objects are smaller.
@@ -49,6 +66,12 @@ impl<'a> Source<'a> {
         Ok(Source { kind: Kind::File(RefCell::new(Box::new(reader))), len })
     }
 
+    /// The bytes of another source with more behind them, as an increment stands behind its original.
+    pub fn joined(first: &'a Source<'_>, more: Vec<u8>) -> Source<'a> {
+        let len = first.len + more.len();
+        Source { kind: Kind::Joined(first, more), len }
+    }
+
     /// Its length in bytes.
     pub fn len(&self) -> usize {
         self.len
@@ -65,6 +88,14 @@ impl<'a> Source<'a> {
         let start = range.start.min(end);
         match &self.kind {
             Kind::Memory(bytes) => Ok(Cow::Borrowed(&bytes[start..end])),
+            Kind::Joined(first, more) => {
+                let cut = first.length();
+                if start >= cut {
+                    return Ok(Cow::Borrowed(&more[start - cut..end - cut]));
+                }
+                let head = first.read(start..end.min(cut))?;
+                Ok(if end <= cut { head } else { Cow::Owned([&head, &more[..end - cut]].concat()) })
+            }
             Kind::File(reader) => {
                 let mut reader = reader.borrow_mut();
                 let mut out = vec![0; end - start];
@@ -146,6 +177,11 @@ mod tests {
         let mut streamed = Vec::new();
         file.stream(3..600_000, &mut |piece| streamed.extend_from_slice(piece)).expect("bytes");
         assert_eq!(streamed, bytes[3..600_000]);
+        let head = Source::from(&bytes[..500_000]);
+        let joined = Source::joined(&head, bytes[500_000..].to_vec());
+        for range in [0..10, 499_990..500_010, 600_000..700_001, 0..700_000] {
+            assert_eq!(memory.bytes(range.clone()).expect("bytes"), joined.bytes(range).expect("bytes"));
+        }
         assert!(file.same(&(0..251_000), &(251..251_251)).expect("bytes"));
         assert!(!file.same(&(0..251_000), &(1..251_001)).expect("bytes"));
     }

@@ -6,8 +6,8 @@ mod support;
 
 use pades::appearance::Appearance;
 use pades::{
-    Document, FieldSpec, Limits, Rect, SignRequest, Signer, Source, Target, TrustList, Verdict, begin_document,
-    prepare, sign, verify, verify_document,
+    Document, Evidence, FieldSpec, Limits, Rect, SignRequest, Signer, Source, Target, TrustList, Verdict,
+    begin_document, prepare, sign, verify, verify_document,
 };
 use std::io::{Read, Seek, SeekFrom};
 use support::*;
@@ -108,12 +108,15 @@ fn a_scan_of_300_megabytes_is_signed_and_verified_within_64() {
     let doc = Document::read(Source::file(signed.clone()).expect("a file"), &limits).expect("the signed scan");
     let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
     let at = time("2026-01-01T00:00:00Z");
-    let report = verify_document(&doc, &trust, at).expect("a report");
+    let report = verify_document(&doc, &trust, &Evidence::default(), at).expect("a report");
     assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
     let mut forged = signed;
     forged.head[10] ^= 1;
     if let Ok(doc) = Document::read(Source::file(forged).expect("a file"), &limits) {
-        assert_eq!(verify_document(&doc, &trust, at).expect("a report").verdict, Some(Verdict::Invalid));
+        assert_eq!(
+            verify_document(&doc, &trust, &Evidence::default(), at).expect("a report").verdict,
+            Some(Verdict::Invalid)
+        );
     }
     if let Some(peak) = peak() {
         assert!(peak < 64 << 10, "{peak} kB");
@@ -129,7 +132,7 @@ fn a_file_and_memory_are_read_alike() {
         let pdf = scene.chain(&base);
         let source = Source::file(std::io::Cursor::new(pdf.clone())).expect("a file");
         let doc = Document::read(source, &Limits::default()).expect("a document");
-        let from_file = verify_document(&doc, &trust, at).expect("a report");
+        let from_file = verify_document(&doc, &trust, &Evidence::default(), at).expect("a report");
         assert_eq!(from_file, verify(&pdf, &trust, at).expect("a report"), "{name}");
         assert_eq!(from_file.verdict, Some(Verdict::Valid), "{name}");
     }

@@ -1,0 +1,199 @@
+//! Gathers what proves that certificates were not revoked: answers of responders, lists, and issuers' certificates.
+
+use crate::cert::Cert;
+use crate::container::Container;
+use crate::error::{Error, Result};
+use crate::judge::Judge;
+use crate::key::Signer;
+use crate::online::{Call, Online, Service};
+use crate::path::{self, Purpose, TrustList};
+use crate::report::{Reason, Verdict};
+use crate::revision::Document;
+use crate::revocation::{Evidence, Kind, Outcome, Pool};
+use crate::signature::Signature;
+use crate::tsp::Token;
+use crate::{crl, ocsp};
+use const_oid::db::rfc5911;
+use jiff::Timestamp;
+
+/// What was gathered, and what could not be.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Certificates and proofs.
+    pub evidence: Evidence,
+    /// What could not be reached, or answered wrongly; certificates without proof stay "not known".
+    pub failures: Vec<Error>,
+    /// The holders of certificates whose revocation stays unknown.
+    pub unknown: Vec<String>,
+}
+
+/// Gathers what is missing to judge every signature and time-stamp of a document; what the file holds already is not
+/// asked for again. `now` is the moment of the calls.
+pub fn collect(doc: &Document<'_>, trust: &TrustList, online: &Online<'_>, now: Timestamp) -> Result<Collected> {
+    let latest = doc.latest();
+    let mut pool = Pool::default();
+    pool.add_store(&latest)?;
+    let mut work = Work { trust, online, now, pool, collected: Collected::default() };
+    for signature in Signature::all(&latest)? {
+        work.signature(&signature);
+    }
+    Ok(work.collected)
+}
+
+struct Work<'w> {
+    trust: &'w TrustList,
+    online: &'w Online<'w>,
+    now: Timestamp,
+    pool: Pool,
+    collected: Collected,
+}
+
+impl Work<'_> {
+    fn signature(&mut self, signature: &Signature<'_, '_>) {
+        if signature.is_time_stamp() {
+            if let Ok(token) = Token::read(signature.contents()) {
+                self.token(&token);
+            }
+            return;
+        }
+        let Ok(container) = Container::read(signature.contents(), rfc5911::ID_DATA) else { return };
+        container.crls.iter().for_each(|crl| self.pool.add(Kind::Crl, crl.clone(), None));
+        let tokens: Vec<Token> = container.time_stamps().iter().filter_map(|der| Token::read(der).ok()).collect();
+        let stamped = tokens.iter().map(|token| token.time).min();
+        if let Some(signer) = &container.signer {
+            self.chain(signer, &container.certificates, stamped.unwrap_or(self.now));
+        }
+        tokens.iter().for_each(|token| self.token(token));
+    }
+
+    fn token(&mut self, token: &Token) {
+        token.container.crls.iter().for_each(|crl| self.pool.add(Kind::Crl, crl.clone(), None));
+        if let Some(signer) = &token.container.signer {
+            self.chain(signer, &token.container.certificates, token.time);
+        }
+    }
+
+    /// Gathers everything about one path as of a moment.
+    fn chain(&mut self, signer: &Cert, others: &[Cert], moment: Timestamp) {
+        let Some(path) = self.path(signer, others) else { return };
+        self.collected.evidence.add_certificates(&path);
+        for pair in path.windows(2) {
+            if !self.trust.roots.contains(&pair[0]) {
+                self.revocation(&pair[0], &pair[1], moment);
+            }
+        }
+    }
+
+    /// The path, with issuers fetched from where certificates say they are (RFC 5280, 4.2.2.1).
+    fn path(&mut self, signer: &Cert, others: &[Cert]) -> Option<Vec<Cert>> {
+        let mut all: Vec<Cert> = others.iter().chain(&self.pool.certificates).cloned().collect();
+        let mut last = signer.clone();
+        for _ in 0..MAX_FETCHED {
+            if let Ok(path) = path::build(signer, &all, self.trust) {
+                return Some(path);
+            }
+            // Up as far as certificates are at hand; authorities may certify each other in a circle.
+            for _ in 0..MAX_FETCHED {
+                match all.iter().find(|c| path::is_issuer(&last, c) && !c.is_self_issued()) {
+                    Some(issuer) => last = issuer.clone(),
+                    None => break,
+                }
+            }
+            let found = last.issuer_urls().iter().find_map(|url| self.fetch_issuer(url))?;
+            all.push(found.clone());
+            self.pool.certificates.push(found);
+        }
+        None
+    }
+
+    fn fetch_issuer(&mut self, url: &str) -> Option<Cert> {
+        let call = Call { url, body: None, content_type: None };
+        match self.online.call(Service::Issuer, &call).and_then(|der| Cert::from_der(&der)) {
+            Ok(cert) => Some(cert),
+            Err(error) => {
+                self.collected.failures.push(error);
+                None
+            }
+        }
+    }
+
+    fn revocation(&mut self, cert: &Cert, issuer: &Cert, moment: Timestamp) {
+        let now = self.now;
+        let outcome = self.pool.outcome(cert, issuer, (moment, now), now, &|_| now);
+        if !matches!(outcome, Outcome::Unknown) {
+            return;
+        }
+        let ocsps = cert.ocsp_urls().into_iter().map(|url| (Kind::Ocsp, url));
+        let crls = cert.crl_urls().into_iter().map(|url| (Kind::Crl, url));
+        for (kind, url) in ocsps.chain(crls).take(MAX_PLACES) {
+            let answer = match kind {
+                Kind::Ocsp => ocsp::obtain(self.online, &url, cert, issuer, now),
+                Kind::Crl => crl::obtain(self.online, &url, cert, issuer, now),
+            };
+            match answer {
+                Ok(der) => {
+                    self.pool.add(kind, der.clone(), None);
+                    let outcome = self.pool.outcome(cert, issuer, (moment, now), now, &|_| now);
+                    self.collected.evidence.add(kind, der.clone());
+                    self.collected.evidence.add_certificates(&ocsp::certificates(&der));
+                    if !matches!(outcome, Outcome::Unknown) {
+                        return;
+                    }
+                }
+                Err(error) => self.collected.failures.push(error),
+            }
+        }
+        self.collected.unknown.push(cert.subject());
+    }
+}
+
+/// Issuers fetched for one path at most.
+const MAX_FETCHED: usize = 4;
+/// Places asked about one certificate at most.
+const MAX_PLACES: usize = 6;
+
+/// Whether a key may sign documents now, so that nobody signs in vain (TT 15/2025/TT-BKHCN Đ.5): path, time, purpose and
+/// revocation of its certificate.
+#[derive(Debug)]
+pub struct Fitness {
+    /// Valid: it may. Invalid: it may not. Undetermined: something could not be found out.
+    pub verdict: Verdict,
+    /// Why, the gravest first.
+    pub reasons: Vec<Reason>,
+    /// What was gathered on the way; the signature can keep it.
+    pub collected: Collected,
+}
+
+/// Checks a key's certificate before it signs. Without services on the net its revocation stays unknown, which the trust
+/// list may allow.
+pub fn check_before_signing(
+    signer: &dyn Signer,
+    trust: &TrustList,
+    online: Option<&Online<'_>>,
+    now: Timestamp,
+) -> Result<Fitness> {
+    let (own, others) = signer.certificates().split_first().ok_or(Error::Certificate("the signer's is missing"))?;
+    let mut collected = Collected::default();
+    if let Some(online) = online {
+        let mut work = Work { trust, online, now, pool: Pool::default(), collected };
+        work.chain(own, others, now);
+        collected = work.collected;
+    }
+    let mut reasons = Vec::new();
+    let judge = Judge::new(trust, Pool::with(&collected.evidence), now);
+    judge.chain(own, others, Purpose::Document, (Some(now), now, now), &mut reasons);
+    reasons.sort_by_key(|r| (std::cmp::Reverse(r.verdict()), *r));
+    reasons.dedup();
+    let verdict = reasons.first().map_or(Verdict::Valid, |r| r.verdict());
+    Ok(Fitness { verdict, reasons, collected })
+}
+
+impl Fitness {
+    /// An error unless the key may sign.
+    pub fn require(&self) -> Result<()> {
+        match self.reasons.first() {
+            Some(reason) if self.verdict != Verdict::Valid => Err(Error::CertificateUnfit(*reason)),
+            _ => Ok(()),
+        }
+    }
+}

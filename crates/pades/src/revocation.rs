@@ -1,0 +1,194 @@
+//! What is known about the revocation of certificates, from wherever it came: the file's own store, a container, a call.
+//!
+//! *Invariant:* what is not known stays unknown; nothing here turns silence into "good".
+
+use crate::cert::Cert;
+use crate::object::{Dict, Object};
+use crate::revision::View;
+use crate::xref::Entry;
+use crate::{Result, crl, ocsp};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Clocks of signers and services may differ by this much.
+pub(crate) const SKEW: SignedDuration = SignedDuration::from_mins(5);
+
+/// How revocation was looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// An answer of the authority's responder (RFC 6960).
+    Ocsp,
+    /// The authority's list (RFC 5280).
+    Crl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Good,
+    Revoked(Timestamp),
+    Unknown,
+}
+
+/// What one answer or list says about one certificate; its signature fits.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) kind: Kind,
+    pub(crate) state: State,
+    pub(crate) this_update: Timestamp,
+    pub(crate) next_update: Option<Timestamp>,
+    /// Where the file itself says so; set by the pool.
+    pub(crate) stored_at: Option<usize>,
+}
+
+/// Certificates and proofs about revocation, to be handed in or stored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evidence {
+    /// Certificates of issuers, responders and time-stamping authorities.
+    pub certificates: Vec<Cert>,
+    /// OCSP responses in DER.
+    pub ocsps: Vec<Vec<u8>>,
+    /// CRLs in DER.
+    pub crls: Vec<Vec<u8>>,
+}
+
+impl Evidence {
+    pub(crate) fn add_certificates(&mut self, certificates: &[Cert]) {
+        for cert in certificates {
+            if !self.certificates.contains(cert) {
+                self.certificates.push(cert.clone());
+            }
+        }
+    }
+
+    pub(crate) fn add(&mut self, kind: Kind, der: Vec<u8>) {
+        let list = if kind == Kind::Ocsp { &mut self.ocsps } else { &mut self.crls };
+        if !list.contains(&der) {
+            list.push(der);
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && self.ocsps.is_empty() && self.crls.is_empty()
+    }
+}
+
+struct Item {
+    kind: Kind,
+    der: Vec<u8>,
+    /// Where it stands in the file, which decides what proves its age; `None` when it was handed in.
+    offset: Option<usize>,
+}
+
+/// Everything at hand while judging one document.
+#[derive(Default)]
+pub(crate) struct Pool {
+    items: Vec<Item>,
+    pub(crate) certificates: Vec<Cert>,
+}
+
+/// The answer to "was it revoked by then?".
+#[derive(Debug, Clone)]
+pub(crate) enum Outcome {
+    /// Not by then.
+    Good(Known),
+    /// At this moment, which is not after the one asked about.
+    Revoked(Timestamp, Known),
+    /// Nothing at hand says so.
+    Unknown,
+}
+
+impl Pool {
+    pub(crate) fn with(evidence: &Evidence) -> Pool {
+        let mut pool = Pool { items: Vec::new(), certificates: evidence.certificates.clone() };
+        evidence.ocsps.iter().for_each(|der| pool.add(Kind::Ocsp, der.clone(), None));
+        evidence.crls.iter().for_each(|der| pool.add(Kind::Crl, der.clone(), None));
+        pool
+    }
+
+    pub(crate) fn add(&mut self, kind: Kind, der: Vec<u8>, offset: Option<usize>) {
+        self.items.push(Item { kind, der, offset });
+    }
+
+    /// Takes in the document security store (ETSI EN 319 142-1, 5.4.2). What cannot be read is left out: it proves nothing.
+    pub(crate) fn add_store(&mut self, view: &View<'_, '_>) -> Result<()> {
+        let store = view.lookup(&view.catalog()?, "DSS")?;
+        let Some(store) = store.as_dict() else { return Ok(()) };
+        for (_, der) in streams(view, store, "Certs") {
+            self.certificates.extend(Cert::from_der(&der));
+        }
+        for (key, kind) in [("OCSPs", Kind::Ocsp), ("CRLs", Kind::Crl)] {
+            for (offset, der) in streams(view, store, key) {
+                self.add(kind, der, Some(offset));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is known about a certificate as of a moment; a revocation counts when it happened by `proved`. `age` gives
+    /// the moment by which something at an offset is proved to have existed.
+    pub(crate) fn outcome(
+        &self,
+        cert: &Cert,
+        issuer: &Cert,
+        (moment, proved): (Timestamp, Timestamp),
+        at: Timestamp,
+        age: &dyn Fn(Option<usize>) -> Timestamp,
+    ) -> Outcome {
+        let (mut good, mut revoked): (Option<Known>, Option<(Timestamp, Known)>) = (None, None);
+        let mut stored_at = None;
+        for item in &self.items {
+            let known = match item.kind {
+                Kind::Ocsp => ocsp::judge(&item.der, cert, issuer),
+                Kind::Crl => crl::judge(&item.der, cert, issuer),
+            };
+            let Some(known) = known.filter(|known| known.this_update <= at + SKEW) else { continue };
+            // An authority that had ended by then cannot be told from whoever found its key since.
+            if age(item.offset) > issuer.validity().1 {
+                continue;
+            }
+            match known.state {
+                State::Revoked(when) if revoked.as_ref().is_none_or(|(first, _)| when < *first) => {
+                    revoked = Some((when, known));
+                }
+                State::Good if covers(&known, cert, moment) => {
+                    stored_at = stored_at.or(item.offset);
+                    let newer = good.as_ref().is_none_or(|g| g.this_update < known.this_update);
+                    good = if newer { Some(known) } else { good };
+                }
+                _ => {}
+            }
+        }
+        match (revoked, good) {
+            (Some((when, known)), _) if when <= proved => Outcome::Revoked(when, known),
+            // Revoked only later: by then it was good.
+            (Some((_, known)), None) | (_, Some(known)) => Outcome::Good(Known { stored_at, ..known }),
+            (None, None) => Outcome::Unknown,
+        }
+    }
+}
+
+/// Whether "good" speaks of a moment: said after it, or meant to hold until after it. Authorities may forget
+/// certificates that have ended.
+fn covers(known: &Known, cert: &Cert, moment: Timestamp) -> bool {
+    known.this_update <= cert.validity().1
+        && (known.this_update >= moment || known.next_update.is_some_and(|next| next + SKEW >= moment))
+}
+
+/// The decoded streams of a list, each with its offset in the file.
+fn streams(view: &View<'_, '_>, store: &Dict, key: &str) -> Vec<(usize, Vec<u8>)> {
+    let list = view.lookup(store, key).unwrap_or(Object::Null);
+    let refs = list.as_array().unwrap_or_default().iter().filter_map(Object::as_ref);
+    let read = refs.filter_map(|r| {
+        let Some(Entry::At { offset, .. }) = view.entry(r.num) else { return None };
+        match view.get(r).ok()? {
+            Object::Stream(stream) => Some((offset, view.stream_data(&stream).ok()?)),
+            _ => None,
+        }
+    });
+    read.take(MAX_STORED).collect()
+}
+
+/// More proofs than this are not looked at.
+const MAX_STORED: usize = 2_000;
