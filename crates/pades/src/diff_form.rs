@@ -112,10 +112,33 @@ impl Step<'_, '_, '_> {
             visible |= rect.is_some_and(|r| r.is_real());
         }
         let value = found.dict.get("V");
+        if value.is_none() && self.draws(found)? {
+            // WHY: nobody answers for what an unsigned field shows, and it may lie over the text.
+            self.note(ChangeKind::Annotation, Some(id.num), Some(&found.name));
+        }
         if visible && value.is_some() {
             self.note(ChangeKind::SignatureField, Some(id.num), Some(&found.name));
         }
         self.signature_value(id, &found.name, value)
+    }
+
+    /// Whether any widget of a field shows something.
+    fn draws(&self, found: &Field) -> Result<bool> {
+        for widget in &found.widgets {
+            let widget = self.new.get(*widget)?;
+            let looks = self.new.lookup(widget.as_dict().unwrap_or(&Dict::new()), "AP")?;
+            for (_, look) in looks.as_dict().into_iter().flat_map(Dict::iter) {
+                let empty = match self.new.resolve(look)? {
+                    Object::Null => true,
+                    Object::Stream(stream) => self.new.stream_data(&stream)?.trim_ascii().is_empty(),
+                    _ => false,
+                };
+                if !empty {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// A signature may only be a new object: an old one under a new field would show twice.
@@ -153,6 +176,9 @@ impl Step<'_, '_, '_> {
                 self.note(ChangeKind::FormField, Some(field.id.num), Some(&field.name));
             } else if field.dict.get("V") != new.get("V") {
                 self.signature_value(field.id, &field.name, new.get("V"))?;
+            } else if field.dict.get("AP") != new.get("AP") || field.dict.get("AS") != new.get("AS") {
+                // An empty field dressed up as a signature.
+                self.note(ChangeKind::Annotation, Some(field.id.num), Some(&field.name));
             } else {
                 self.note(ChangeKind::SignatureField, Some(field.id.num), Some(&field.name));
             }
@@ -170,7 +196,7 @@ impl Step<'_, '_, '_> {
             let after = self.new.get(id)?;
             let fits = after.as_dict().filter(|after| !frozen && only(before, after, &SHOWING));
             let kind = match (&fits, frozen) {
-                (Some(_), _) => ChangeKind::FormField,
+                (Some(_), _) => self.drawing(field)?,
                 (None, true) => ChangeKind::ExistingSignature,
                 (None, false) => ChangeKind::Form,
             };
@@ -179,6 +205,13 @@ impl Step<'_, '_, '_> {
             self.note(kind, Some(id.num), Some(&field.name));
         }
         self.redrawn(field, before, frozen)
+    }
+
+    /// What a new drawing of a field is: only a signature may draw in a signature field.
+    fn drawing(&self, field: &Field) -> Result<ChangeKind> {
+        let now = self.new.get(field.id)?;
+        let signing = now.as_dict().is_some_and(|now| now.get("V") != field.dict.get("V"));
+        Ok(if field.is_signature() && !signing { ChangeKind::Annotation } else { ChangeKind::FormField })
     }
 
     /// Appearances changed in place: allowed where nothing else uses them and no signature is shown by them.
@@ -192,7 +225,8 @@ impl Step<'_, '_, '_> {
                 let drawing = self.new.get(r)?;
                 self.explain_new(&drawing)?;
                 self.explained.insert(r.num);
-                self.note(ChangeKind::FormField, Some(r.num), Some(&field.name));
+                let kind = self.drawing(field)?;
+                self.note(kind, Some(r.num), Some(&field.name));
             } else if self.changed.contains(&r.num) && frozen {
                 self.explained.insert(r.num);
                 self.note(ChangeKind::ExistingSignature, Some(r.num), Some(&field.name));
