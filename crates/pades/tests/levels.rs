@@ -5,63 +5,17 @@ mod pki;
 #[path = "support/pki_server.rs"]
 mod pki_server;
 mod support;
+#[path = "support/world.rs"]
+mod world;
 
 use jiff::ToSpan;
-use pades::appearance::Appearance;
 use pades::{
-    Baseline, Document, Error, Evidence, Limits, Online, Reason, Report, RevocationState, Setting, SignatureKind,
-    SoftKey, TimeSource, TrustList, Verdict, check_before_signing, collect, extend, prepare, renew, renew_by,
-    sign_at_level, verify_document,
+    Baseline, Document, Error, Limits, Reason, RevocationState, SignatureKind, SoftKey, TimeSource, Verdict,
+    check_before_signing, collect, extend, prepare, renew, renew_by, verify_document,
 };
-use pki::{KeyKind, Pki, now};
-use std::cell::Cell;
+use pki::{KeyKind, now};
 use support::*;
-
-/// Everything the tests need, with the services of the authority at hand.
-struct World {
-    pki: Pki,
-    tsa: String,
-    count: Cell<u8>,
-}
-
-impl World {
-    fn new() -> World {
-        let pki = Pki::new();
-        let tsa = pki.server.url("/tsa");
-        World { pki, tsa, count: Cell::new(0) }
-    }
-
-    fn trust(&self) -> TrustList {
-        TrustList { roots: vec![self.pki.root()], revocation_required: true }
-    }
-
-    fn online<T>(&self, act: impl FnOnce(&Online<'_>) -> T) -> T {
-        let transport = |call: &pades::Call<'_>| self.pki.server.call(call);
-        let nonce = || {
-            self.count.set(self.count.get() + 1);
-            [self.count.get(); 16]
-        };
-        act(&Online { transport: &transport, tsa: Some(&self.tsa), nonce: &nonce })
-    }
-
-    fn setting<T>(&self, act: impl FnOnce(&Setting<'_>) -> T) -> T {
-        let trust = self.trust();
-        self.online(|online| act(&Setting { trust: &trust, online, now: now(), limits: Limits::default() }))
-    }
-
-    fn sign(&self, pdf: &[u8], field: &str, key: &SoftKey, level: Baseline) -> pades::Result<Vec<u8>> {
-        self.setting(|setting| {
-            let doc = Document::open(pdf, &Limits::default())?;
-            let request = request(field, &setting.now.to_string(), Appearance::empty());
-            Ok([pdf, &sign_at_level(&doc, &request, key, level, setting)?].concat())
-        })
-    }
-
-    fn judge(&self, pdf: &[u8], at: jiff::Timestamp) -> Report {
-        let doc = Document::open(pdf, &Limits::default()).expect("a document");
-        verify_document(&doc, &self.trust(), &Evidence::default(), at).expect("a report")
-    }
-}
+use world::World;
 
 fn prepared() -> Vec<u8> {
     prepare(&plain_pdf(), &field_specs()).expect("prepared")

@@ -103,7 +103,15 @@ fn answer(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
     state.calls.lock().expect("alone").push(path.clone());
     match respond(state, &path, &body) {
         Some(answer) => {
-            write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", answer.len())?;
+            let kind = match path.rsplit('.').next() {
+                Some("tsa") => "application/timestamp-reply",
+                Some("ocsp") => "application/ocsp-response",
+                Some("crl") => "application/pkix-crl",
+                _ => "application/pkix-cert",
+            };
+            let len = answer.len();
+            let head = format!("Content-Type: {kind}\r\nContent-Length: {len}\r\nConnection: close");
+            write!(stream, "HTTP/1.1 200 OK\r\n{head}\r\n\r\n")?;
             stream.write_all(&answer)
         }
         None => stream.write_all(b"HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
