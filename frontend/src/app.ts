@@ -2,9 +2,11 @@
 // needs no call from a page; without scripts the same markup still works.
 import './htmx'
 import './autosave'
+import './choices'
 import './confirm'
 import './counts'
 import './dates'
+import './fields'
 import './lists'
 import './menus'
 import './notices'

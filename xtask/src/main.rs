@@ -2,9 +2,12 @@
 
 mod assets;
 mod bench;
+mod crash;
 mod demo;
+mod fuzz;
 mod places;
 mod postgres;
+mod rules;
 mod setup;
 mod sh;
 mod test;
@@ -23,6 +26,10 @@ cargo xtask <command>
                             everything that must be green; X: postgres, chromium, pyhanko, poppler
   bench [--scale 50k|1m|N] [--only X,Y] [--engine sqlite|postgres] [--load]
                             how fast Khuê is, into bench/RESULTS.md; X: lists, desk, search, pdf, register
+  crash [--kills N]         kills the server N times (1 000) under load on each engine and compares what is left
+  fuzz [--cases N] [--only WORD]
+                            feeds the parsers N (1 000 000) arbitrary and mutated inputs each
+  rules [WORD]              where each rule of a decree or standard stands in the code
   tidy [--freeze]           the house's own checks; --freeze writes migrations.lock for a release
 ";
 
@@ -36,6 +43,9 @@ fn main() -> ExitCode {
         Some("setup") => setup::run(),
         Some("assets") => assets::run(rest.iter().any(|a| a == "--force")),
         Some("demo") => demo::run(rest),
+        Some("crash") => crash::run(rest),
+        Some("fuzz") => fuzz::run(rest),
+        Some("rules") => rules::run(rest),
         Some("test") => test::run(rest),
         Some("bench") => bench::run(rest),
         Some("tidy") => tidy::run(rest.iter().any(|a| a == "--freeze")),

@@ -63,6 +63,14 @@ impl Cluster {
         Cluster::serve(folder, UNSAFE, false)
     }
 
+    /// Makes and starts a cluster that keeps what it acknowledged: what survives is the question.
+    pub fn start_durable() -> Outcome<Cluster> {
+        let folder = std::env::temp_dir().join(format!("khue-postgres-durable-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        make(&folder)?;
+        Cluster::serve(folder, MEASURED, false)
+    }
+
     /// Starts the kept cluster for measurements in `folder`; makes it if it is not there.
     ///
     /// WHY not below the home folder of root: the server's own user must be able to enter every folder above.

@@ -5,6 +5,7 @@ use kernel::Kind;
 use serde::de::DeserializeOwned;
 use utoipa::openapi::{Info, InfoBuilder};
 
+use crate::form::refuse_null;
 use crate::{App, Error, Result};
 
 /// A JSON body; one that cannot be read is a problem with a sentence, like every other refusal.
@@ -15,15 +16,30 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self> {
-        match axum::Json::<T>::from_request(request, app).await {
-            Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(rejection) => {
-                let mut error = Error::new(Kind::Invalid, "json-unreadable");
-                error.args = vec![("reason", rejection.body_text())];
-                Err(error)
-            }
-        }
+        let unreadable = |reason: String| {
+            let mut error = Error::new(Kind::Invalid, "json-unreadable");
+            error.args = vec![("reason", reason)];
+            error
+        };
+        let (head, body) = request.into_parts();
+        let too_large = |_| Error::new(Kind::Invalid, "too-large");
+        let whole = Request::from_parts(head.clone(), body);
+        let bytes = axum::body::Bytes::from_request(whole, app).await.map_err(too_large)?;
+        refuse_null(escapes_null(&bytes))?;
+        let request = Request::from_parts(head, bytes.into());
+        let value = axum::Json::<T>::from_request(request, app).await;
+        value.map(|value| Self(value.0)).map_err(|rejection| unreadable(rejection.body_text()))
     }
+}
+
+/// Whether a JSON text holds the escape of U+0000; a literal one is no JSON.
+fn escapes_null(json: &[u8]) -> bool {
+    let mut escaped = false;
+    json.iter().enumerate().any(|(place, byte)| {
+        let begins = escaped && json[place..].starts_with(b"u0000");
+        escaped = *byte == b'\\' && !escaped;
+        begins
+    })
 }
 
 /// The head of `/openapi.json`.
@@ -36,4 +52,19 @@ pub(crate) fn info() -> Info {
              Idempotency-Key header. Errors are RFC 9457 problems.",
         ))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escapes_null;
+
+    #[test]
+    fn only_a_real_escape_of_null_is_found() {
+        for bad in [r#"{"a":"x\u0000"}"#, r#"["\\\u0000"]"#] {
+            assert!(escapes_null(bad.as_bytes()), "{bad}");
+        }
+        for good in [r#"{"a":"\\u0000"}"#, r#"{"u0000":"\u0001"}"#, "{}"] {
+            assert!(!escapes_null(good.as_bytes()), "{good}");
+        }
+    }
 }

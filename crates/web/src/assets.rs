@@ -21,18 +21,25 @@ pub struct Assets(Arc<HashMap<String, String>>);
 impl Assets {
     /// Reads the manifest of the build. Without one pages still work, unstyled, and `missing` says what to run.
     pub fn load() -> Self {
+        Self(Arc::new(Self::read()))
+    }
+
+    fn read() -> HashMap<String, String> {
         let manifest: Option<HashMap<String, serde_json::Value>> =
             Dist::get("manifest.json").and_then(|f| serde_json::from_slice(&f.data).ok());
         let url = |value: &serde_json::Value| {
             let file = value.as_str().or_else(|| value.get("file")?.as_str())?;
             Some(format!("/assets/{file}"))
         };
-        let urls = manifest.unwrap_or_default().iter().filter_map(|(name, v)| Some((name.clone(), url(v)?))).collect();
-        Self(Arc::new(urls))
+        manifest.unwrap_or_default().iter().filter_map(|(name, v)| Some((name.clone(), url(v)?))).collect()
     }
 
     /// The URL of a built file by its stable name; the empty text when the front-end was not built.
     pub fn url(&self, name: &str) -> String {
+        // A debug build serves from disk, where the files may be built anew under other names while it runs.
+        if cfg!(debug_assertions) {
+            return Self::read().remove(name).unwrap_or_default();
+        }
         self.0.get(name).cloned().unwrap_or_default()
     }
 

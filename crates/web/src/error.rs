@@ -84,6 +84,7 @@ impl Error {
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::Invalid if self.code == "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::Invalid if self.code == "address-unreadable" => StatusCode::BAD_REQUEST,
             Kind::Invalid if self.code == "too-many-requests" => StatusCode::TOO_MANY_REQUESTS,
             Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -41,6 +41,11 @@ pub(crate) fn check_csrf(expected: Option<&str>, given: &str) -> Result<()> {
     if same { Ok(()) } else { Err(Error::new(Kind::Conflict, "form-expired")) }
 }
 
+/// Refuses U+0000: no keyboard types it, and PostgreSQL cannot store it where SQLite would.
+pub(crate) fn refuse_null(holds_null: bool) -> Result<()> {
+    if holds_null { Err(Error::new(Kind::Invalid, "character-unusable")) } else { Ok(()) }
+}
+
 pub(crate) fn expected_csrf(request: &Request) -> Option<String> {
     let identified = request.extensions().get::<Identified>()?;
     identified.0.as_ref().map(|account| account.csrf.clone())
@@ -69,6 +74,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
         if body.len() > most || body.iter().filter(|byte| **byte == b'&').count() > MAX_FIELDS {
             return Err(too_large());
         }
+        refuse_null(body.windows(3).any(|three| three == b"%00") || body.contains(&0))?;
         let hidden: Hidden = parse(&body).ok_or_else(unreadable)?;
         check_csrf(expected.as_deref(), &hidden.csrf).map_err(|error| error.with_typed(typed(&body)))?;
         let input = parse(&body).ok_or_else(unreadable)?;

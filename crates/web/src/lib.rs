@@ -13,6 +13,7 @@ mod form;
 mod i18n;
 mod middleware;
 mod module;
+mod problems;
 mod server;
 pub mod session;
 mod shell;

@@ -32,7 +32,7 @@ pub(crate) async fn detach(request: Request, next: Next) -> Response {
 /// Finds out who asks, by cookie or bearer token, and refuses posts from other origins.
 pub(crate) async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let trace = app.store.ids.id::<()>(app.store.clock.now()).to_string();
-    if let Err(error) = same_origin(&request) {
+    if let Err(error) = same_origin(&request).and_then(|()| readable(&request)) {
         return error.into_response();
     }
     let needs_nobody =
@@ -72,6 +72,16 @@ fn same_origin(request: &Request) -> Result<()> {
         None | Some("same-origin" | "none") => Ok(()),
         Some(_) => Err(Error::new(Kind::Forbidden, "other-origin")),
     }
+}
+
+/// U+0000 stands in no name and no text, and PostgreSQL cannot store it: an address with one was made to break something.
+fn readable(request: &Request) -> Result<()> {
+    let uri = request.uri();
+    let holds_null = |text: &str| text.contains("%00");
+    if holds_null(uri.path()) || uri.query().is_some_and(holds_null) {
+        return Err(Error::new(Kind::Invalid, "address-unreadable"));
+    }
+    Ok(())
 }
 
 /// The person behind a cookie or bearer token, with everything known at this moment, in one read transaction.
@@ -204,6 +214,8 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
         None if response.status() == StatusCode::NOT_FOUND && !path.starts_with("/assets/") => Error::not_found(),
         None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Error::not_found(),
         None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Error::new(Kind::Invalid, "too-large"),
+        // What an extractor refused: a path or a query of another shape than the page asks for.
+        None if response.status() == StatusCode::BAD_REQUEST => Error::new(Kind::Invalid, "address-unreadable"),
         None => return response,
     };
     if response.status().is_redirection() && !wants_json {

@@ -11,7 +11,7 @@ use utoipa::openapi::OpenApiBuilder;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::middleware::{Limiter, detach, explain, headers, identify, limit};
-use crate::{App, assets, components, form};
+use crate::{App, assets, components, form, problems};
 
 /// The whole web application.
 pub fn router(app: App) -> Router {
@@ -28,6 +28,7 @@ pub fn router(app: App) -> Router {
         .route("/openapi.json", get(move || async move { Json(openapi) }))
         .route("/_components", get(components::gallery))
         .route("/_components/sample.pdf", get(components::sample_pdf))
+        .route("/problems/{code}", get(problems::show))
         .route("/settings/language/{tag}", post(choose_language))
         .route("/settings/theme/{theme}", post(choose_theme))
         .route("/assets/{*path}", get(assets::serve))

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use kernel::Kind;
 use serde::de::DeserializeOwned;
 
-use crate::form::{check_csrf, expected_csrf};
+use crate::form::{check_csrf, expected_csrf, refuse_null};
 use crate::{App, Error, Result};
 
 /// Files of one form at the most.
@@ -81,6 +81,7 @@ impl FromRequest<App> for Upload {
                 Some(_) => return Err(Error::new(Kind::Invalid, "too-many-files")),
                 None if bytes.len() > MAX_FIELD => return Err(Error::new(Kind::Invalid, "too-large")),
                 None => {
+                    refuse_null(bytes.contains(&0))?;
                     let text = String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?;
                     if name.starts_with('_') {
                         hidden.insert(name, text);

@@ -45,15 +45,20 @@ class KhuePdf extends HTMLElement {
     scroller.setAttribute('aria-label', this.#word('document', 'PDF'))
     this.#scroller = scroller
     this.setAttribute('aria-busy', 'true')
+    const loading = this.#showLoading(fallback)
     try {
-      this.#pdf = await getDocument({
+      const task = getDocument({
         url: source,
         isEvalSupported: false,
         useWasm: false,
         useWorkerFetch: false,
         wasmUrl: '/assets/pdf/',
         enableXfa: false,
-      }).promise
+      })
+      task.onProgress = ({ loaded, total }: { loaded: number; total: number }) => {
+        if (total > 0) loading.textContent = `${this.#word('loading', 'Opening…')} ${Math.min(100, Math.round((loaded / total) * 100))}%`
+      }
+      this.#pdf = await task.promise
       this.#toolbar = new Toolbar({
         word: (name, otherwise) => this.#word(name, otherwise),
         pages: this.#pdf.numPages,
@@ -75,6 +80,16 @@ class KhuePdf extends HTMLElement {
     } finally {
       this.removeAttribute('aria-busy')
     }
+  }
+
+  /** Says that the document is on its way; the link stays for whoever does not want to wait. */
+  #showLoading(fallback: Node[]): HTMLElement {
+    const note = document.createElement('p')
+    note.className = 'k-pdf-loading'
+    note.setAttribute('role', 'status')
+    note.textContent = this.#word('loading', 'Opening…')
+    this.replaceChildren(note, ...fallback)
+    return note
   }
 
   async #layOut(): Promise<void> {

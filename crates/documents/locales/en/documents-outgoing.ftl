@@ -82,7 +82,6 @@ outgoing-fault-content = Content: to the head of the drafting unit
 outgoing-returned-form = Returned for its form
 outgoing-returned-content = Returned for its content
 outgoing-ask = Ask
-outgoing-ask-hint = Hold Ctrl (or ⌘) to choose several units or people.
 outgoing-text-submit = Message
 outgoing-text-take-back = Message
 outgoing-text-initial = Opinion

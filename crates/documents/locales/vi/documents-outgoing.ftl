@@ -82,7 +82,6 @@ outgoing-fault-content = Nội dung: về lãnh đạo đơn vị soạn thảo
 outgoing-returned-form = Trả lại vì thể thức
 outgoing-returned-content = Trả lại vì nội dung
 outgoing-ask = Hỏi ý kiến của
-outgoing-ask-hint = Giữ Ctrl (hoặc ⌘) để chọn nhiều đơn vị, nhiều người.
 outgoing-text-submit = Lời nhắn
 outgoing-text-take-back = Lời nhắn
 outgoing-text-initial = Ý kiến

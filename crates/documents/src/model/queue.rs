@@ -3,6 +3,8 @@
 /// Why a document waits for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Queue {
+    /// Arrived from another agency, to be looked at and registered (tiếp nhận, vào sổ).
+    Register,
     /// Registered, to be distributed by the Office (phân phối).
     Distribute,
     /// A leader is asked for an instruction (xin ý kiến chỉ đạo).
@@ -37,7 +39,7 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue, in the order of the desk.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Sign,
         Self::Instruct,
         Self::ConfirmInstruction,
@@ -48,6 +50,7 @@ impl Queue {
         Self::FormCheck,
         Self::NumberAndSeal,
         Self::Dispatch,
+        Self::Register,
         Self::Distribute,
         Self::Draft,
         Self::Coordinate,
@@ -58,6 +61,7 @@ impl Queue {
     /// The name in the database, in URLs and in translation keys (`queue-<name>`).
     pub fn name(self) -> &'static str {
         match self {
+            Self::Register => "register",
             Self::Distribute => "distribute",
             Self::Instruct => "instruct",
             Self::ConfirmInstruction => "confirm-instruction",
@@ -80,6 +84,7 @@ impl Queue {
     fn needs(self) -> &'static [&'static str] {
         use identity::permission as p;
         match self {
+            Self::Register => &[p::DOCUMENTS_REGISTER],
             Self::Distribute => &[p::DOCUMENTS_DISTRIBUTE],
             Self::Instruct => &[p::DOCUMENTS_INSTRUCT, p::DOCUMENTS_PREPARE_INSTRUCTION],
             Self::ConfirmInstruction => &[p::DOCUMENTS_INSTRUCT],

@@ -82,6 +82,7 @@ fn icon(queue: Queue) -> &'static str {
         Queue::FormCheck => "list-check",
         Queue::NumberAndSeal => "rubber-stamp",
         Queue::Dispatch => "send",
+        Queue::Register => "arrows-exchange",
         Queue::Distribute => "route",
         Queue::Draft => "pencil",
         Queue::Coordinate => "users",

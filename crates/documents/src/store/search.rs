@@ -2,7 +2,7 @@
 
 use ::store::fts::{Query, Spelling};
 use ::store::{FromRow, Result, Row, Sql, Tx, args};
-use access::{Filter, Listing, Scope};
+use access::{Count, Filter, GrantKind, Listing, Scope};
 use jiff::civil::Date;
 use kernel::{Actor, Cursor, Id, Page};
 use uuid::Uuid;
@@ -55,11 +55,55 @@ impl FromRow for Hit {
     }
 }
 
+/// What is searched: incoming documents, outgoing ones (with the internal), or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Within {
+    /// Both.
+    #[default]
+    All,
+    /// Văn bản đến.
+    Incoming,
+    /// Văn bản đi.
+    Outgoing,
+}
+
+impl Within {
+    fn kinds(self) -> &'static [GrantKind] {
+        match self {
+            Self::All => &[crate::INCOMING, crate::OUTGOING],
+            Self::Incoming => &[crate::INCOMING],
+            Self::Outgoing => &[crate::OUTGOING],
+        }
+    }
+}
+
+/// How many there are in all, counted up to `bound` in each direction.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(tx: &Tx, actor: &Actor, query: &Query, within: Within, bound: usize) -> Result<Count> {
+    let mut all = Count { n: 0, more: false };
+    for kind in within.kinds() {
+        let scope = Scope { kind: *kind, subjects: &actor.subjects };
+        let filters = vec![Filter::words(query.clone(), Spelling::Folded)];
+        let found = Listing { scope, table: "documents", filters, after: None, limit: bound }.count(tx, bound).await?;
+        all = Count { n: all.n + found.n, more: all.more || found.more };
+    }
+    Ok(all)
+}
+
 /// One page over everything the actor may see; `after` carries the phase.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn page(tx: &Tx, actor: &Actor, query: &Query, after: Option<Cursor>, limit: usize) -> Result<Page<Hit>> {
+pub async fn page(
+    tx: &Tx,
+    actor: &Actor,
+    query: &Query,
+    within: Within,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Page<Hit>> {
     let phases: &[(u8, Spelling)] = if query.has_diacritics() {
         &[(0, Spelling::Exact), (1, Spelling::OnlyFolded)]
     } else {
@@ -71,8 +115,8 @@ pub async fn page(tx: &Tx, actor: &Actor, query: &Query, after: Option<Cursor>, 
         let missing = limit + 1 - found.len();
         let after = after.filter(|cursor| cursor.phase == phase);
         let mut ids: Vec<Uuid> = Vec::new();
-        for kind in [crate::INCOMING, crate::OUTGOING] {
-            let scope = Scope { kind, subjects: &actor.subjects };
+        for kind in within.kinds() {
+            let scope = Scope { kind: *kind, subjects: &actor.subjects };
             let filters = vec![Filter::words(query.clone(), spelling)];
             ids.extend(Listing { scope, table: "documents", filters, after, limit: missing }.page(tx).await?.rows);
         }

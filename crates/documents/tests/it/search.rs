@@ -22,7 +22,7 @@ async fn exact_spelling_comes_first_and_the_cursor_carries_the_phase() {
         let find = async |typed: &str, limit: usize| {
             let (query, mut after, mut all) = (Query::parse(typed).unwrap(), None, Vec::new());
             loop {
-                let page = search::page(&tx, &actor, &query, after, limit).await.unwrap();
+                let page = search::page(&tx, &actor, &query, search::Within::All, after, limit).await.unwrap();
                 assert!(page.rows.len() <= limit);
                 all.extend(page.rows.into_iter().map(|hit| hit.subject));
                 after = page.next;

@@ -11,7 +11,7 @@ use crate::support::{document, status};
 const NATIONAL: &str = "http://www.mic.gov.vn/TBT/QCVN_102_2016";
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 3, ..ProptestConfig::default() })]
 
     #[test]
     fn an_envelope_reads_the_same(envelope in arbitrary::envelope(), seed in any::<u64>()) {

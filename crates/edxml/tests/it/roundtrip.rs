@@ -10,7 +10,7 @@ use crate::fixtures;
 use crate::support::{document, status};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 2, ..ProptestConfig::default() })]
 
     #[test]
     fn an_envelope_comes_back(envelope in arbitrary::envelope()) {

@@ -33,7 +33,7 @@ pub async fn run(ctx: &mut Ctx, id: Id<Arrival>, act: Act, why: &str) -> Result<
         by: ctx.actor.person,
         at: ctx.now,
     };
-    arrivals::settle(&ctx.tx, &settled).await?;
+    arrivals::settle(ctx, &settled).await?;
     let (name, status) = match act {
         Act::Agree => ("arrival-agreed", StatusCode::ChangeAccepted),
         _ => ("arrival-refused", StatusCode::ChangeRejected),
@@ -57,7 +57,7 @@ async fn take_back(ctx: &mut Ctx, request: &Arrival) -> Result<(), SettleError> 
             by: ctx.actor.person,
             at: ctx.now,
         };
-        arrivals::settle(&ctx.tx, &settled).await?;
+        arrivals::settle(ctx, &settled).await?;
     }
     if let Some(document) = original.document {
         withdraw::run(ctx, Id::from_uuid(document), &why).await?;

@@ -117,7 +117,7 @@ pub async fn run(ctx: &mut Ctx, id: Id<Arrival>, why: &str) -> Result<(), Settle
         by: ctx.actor.person,
         at: ctx.now,
     };
-    arrivals::settle(&ctx.tx, &settled).await?;
+    arrivals::settle(ctx, &settled).await?;
     ctx.audit("arrival-returned", Record::new(ARRIVAL, id), json!({ "reason": why })).await?;
     report::run(ctx, &arrival, StatusCode::Rejected, &why).await?;
     Ok(())

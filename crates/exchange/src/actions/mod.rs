@@ -8,6 +8,7 @@ pub mod news;
 pub mod open;
 pub mod pack;
 pub mod receive;
+pub mod refuse_secret;
 pub mod register;
 pub mod report;
 pub mod type_numbers;

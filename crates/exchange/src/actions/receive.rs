@@ -79,7 +79,7 @@ pub async fn run(ctx: &mut Ctx, parcel: &Parcel, way: Way) -> Result<Received> {
         arrived_at: ctx.now,
         version: 1,
     };
-    arrivals::insert(&ctx.tx, &arrival, &parcel.files).await?;
+    arrivals::insert(ctx, &arrival, &parcel.files).await?;
     let record = arrival.id.uuid();
     if let Some(sealed) = &parcel.envelope {
         blobs::attach(&ctx.tx, &sealed.blob, sealed.size, "application/xml", record, ctx.now).await?;

@@ -157,7 +157,7 @@ pub async fn run(ctx: &mut Ctx, id: Id<Arrival>, entry: Entry) -> Result<Registe
         by: ctx.actor.person,
         at: ctx.now,
     };
-    arrivals::settle(&ctx.tx, &settled).await?;
+    arrivals::settle(ctx, &settled).await?;
     let detail = json!({ "document": registered.id, "number": registered.arrival_number });
     ctx.audit("arrival-registered", Record::new(ARRIVAL, id), detail).await?;
     Ok(registered)

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use web::{ApiVisit, App, Error, Upload};
 
 use crate::actions::receive::{self, Way};
-use crate::actions::{Opened, news, open};
+use crate::actions::{OpenError, Opened, news, open, refuse_secret};
 use crate::model::{ArrivalKind, ArrivalState, Channel, DeliveryState};
 use crate::policy;
 use crate::store::{arrivals, deliveries};
@@ -106,8 +106,18 @@ async fn import(visit: ApiVisit, upload: Upload) -> web::Result<Response> {
     let file = upload.files_of("file").next().cloned();
     let file = file.ok_or_else(|| Error::new(kernel::Kind::Invalid, "exchange-no-file"))?;
     drop(upload);
-    let opened = open::run(&visit.app.store, &file.name, file.bytes).await?;
+    let opened = open::run(&visit.app.store, &file.name, file.bytes).await;
     let mut ctx = visit.begin().await?;
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            if matches!(error, OpenError::Secret(_)) {
+                refuse_secret::run(&ctx).await?;
+                ctx.commit().await?;
+            }
+            return Err(error.into());
+        }
+    };
     let answer = match opened {
         Opened::News(said) => {
             ImportAnswer { arrival: None, again: false, noted: Some(news::run(&mut ctx, &said).await?) }

@@ -11,7 +11,7 @@ use web::App;
 
 use super::tell;
 use crate::actions::receive::{self, Way};
-use crate::actions::{OpenError, Opened, Parcel, advance, news, open};
+use crate::actions::{OpenError, Opened, Parcel, advance, news, open, refuse_secret};
 use crate::model::{DeliveryState, Party};
 use crate::outbox::Whereabouts;
 use crate::store::{deliveries, reports};
@@ -79,7 +79,7 @@ async fn take(app: &App, file: &Path) -> Result<Verdict, JobError> {
             let secret = matches!(error, OpenError::Secret(_));
             let sentence = web::Error::from(error).sentence(&app.catalog, Locale::Vi);
             if secret {
-                refuse_secret(app).await?;
+                note_secret(app).await?;
                 return Ok(Verdict::Destroy(sentence));
             }
             Ok(Verdict::Rejected(sentence))
@@ -87,11 +87,9 @@ async fn take(app: &App, file: &Path) -> Result<Verdict, JobError> {
     }
 }
 
-/// That something was refused is kept; nothing of what it was.
-async fn refuse_secret(app: &App) -> Result<(), JobError> {
+async fn note_secret(app: &App) -> Result<(), JobError> {
     let ctx = app.store.write(Actor::system(Uuid::nil()), Locale::Vi, "exchange.watch").await?;
-    let record = store::Record { kind: crate::ARRIVAL, id: Uuid::nil() };
-    ctx.audit("secret-refused", record, serde_json::json!({})).await?;
+    refuse_secret::run(&ctx).await?;
     Ok(ctx.commit().await?)
 }
 

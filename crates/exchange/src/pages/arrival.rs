@@ -192,6 +192,11 @@ impl ArrivalPage {
         .html()
     }
 
+    fn date(&self, name: &str, label: &str, value: &str) -> Markup {
+        let label = self.shell.t(label);
+        components::date_field(&self.shell, name, &label, value, false, self.field_error(name).as_deref())
+    }
+
     fn types(&self) -> Markup {
         let options: Vec<(String, String)> =
             DocumentType::ALL.iter().map(|known| (known.code.to_owned(), known.name.to_owned())).collect();

@@ -6,7 +6,7 @@ use web::{Error, Shell, Upload, Visit};
 
 use super::parts::{Tab, tabs};
 use crate::actions::receive::{self, Way};
-use crate::actions::{OpenError, Opened, news, open};
+use crate::actions::{OpenError, Opened, news, open, refuse_secret};
 use crate::policy;
 
 #[derive(Template)]
@@ -52,7 +52,9 @@ pub(super) async fn post(visit: Visit, upload: Upload) -> web::Result<Response> 
         Ok(opened) => opened,
         Err(error) => {
             if matches!(error, OpenError::Secret(_)) {
-                note_secret(&visit).await?;
+                let ctx = visit.begin("").await?;
+                refuse_secret::run(&ctx).await?;
+                ctx.commit().await?;
             }
             return refused(&visit, &Error::from(error));
         }
@@ -75,14 +77,6 @@ pub(super) async fn post(visit: Visit, upload: Upload) -> web::Result<Response> 
             Ok(if received.again { web::with_flash(answer, "exchange-again") } else { answer })
         }
     }
-}
-
-/// That something was refused is kept; nothing of what it was.
-async fn note_secret(visit: &Visit) -> web::Result<()> {
-    let ctx = visit.begin("").await?;
-    let record = store::Record { kind: crate::ARRIVAL, id: uuid::Uuid::nil() };
-    ctx.audit("secret-refused", record, serde_json::json!({})).await?;
-    Ok(ctx.commit().await?)
 }
 
 fn refused(visit: &Visit, error: &Error) -> web::Result<Response> {

@@ -34,6 +34,8 @@ pub fn routes() -> Router<App> {
         .route("/exchange/inbox/{id}/refuse", post(arrival::refuse))
         .route("/exchange/inbox/{id}/files/{ordinal}", get(file::get))
         .route("/exchange/inbox/{id}/envelope", get(file::envelope))
+        // Where the desk leads, which names a record by its kind alone.
+        .route("/arrivals/{id}", get(arrival::get))
         .route("/exchange/outbox", get(outbox::get))
         .route("/exchange/agencies", get(agencies::get))
         .route("/exchange/type-numbers", get(type_numbers::get).post(type_numbers::post))

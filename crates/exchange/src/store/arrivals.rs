@@ -1,14 +1,16 @@
 //! Arrivals: what came in and waits for the clerk, or what became of it. Every read is under the grant of the agency's
 //! registry (law 4); `unguarded` reads are for jobs and for the sender's side inside the installation.
 
-use access::{Filter, GrantKind, Listing, Scope};
+use access::{Filter, Listing, Scope};
+use documents::model::Queue;
+use documents::store::work_items::{self, NewItem};
 use kernel::{Actor, Cursor, Id, Instant, Page};
-use store::{BlobId, Error, FromRow, Result, Row, Sql, Tx, WriteTx, args};
+use store::{BlobId, Ctx, Error, FromRow, Result, Row, Sql, Tx, WriteTx, args};
 use uuid::Uuid;
 
 use super::{encode, parsed};
 use crate::model::{ArrivalKind, ArrivalState, Letter, Standing};
-use crate::{ARRIVALS, Arrival, ArrivalFile, Channel};
+use crate::{ARRIVAL, ARRIVALS, Arrival, ArrivalFile, Channel};
 
 const COLUMNS: &str = "d.id, d.agency, d.sort_key, d.kind, d.state, d.channel, d.addressed, d.sender, d.letter, d.envelope, \
                        d.file_name, d.delivery, d.document, d.related, d.reason, d.settled_by, d.settled_at, d.arrived_at, \
@@ -245,12 +247,12 @@ impl FromRow for ArrivalFile {
     }
 }
 
-/// Writes a new arrival with its files and makes it visible to the agency's registry.
+/// Writes a new arrival with its files, visible to the agency's registry and waiting on its desk.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn insert(tx: &WriteTx, arrival: &Arrival, files: &[ArrivalFile]) -> Result<()> {
-    let a = arrival;
+pub async fn insert(ctx: &Ctx, arrival: &Arrival, files: &[ArrivalFile]) -> Result<()> {
+    let (tx, a) = (&ctx.tx, arrival);
     let (document_key, issue_key) = a.letter.keys();
     let sql = "INSERT INTO arrivals (id, agency, sort_key, kind, state, channel, addressed, sender, sender_code,
                    sender_name, printed_code, subject, urgency, document_key, issue_key, letter, envelope, file_name,
@@ -291,11 +293,10 @@ pub async fn insert(tx: &WriteTx, arrival: &Arrival, files: &[ArrivalFile]) -> R
             args![a.id, ordinal, &f.name, &f.description, &f.media_type, f.size, f.blob.as_str(), f.fault.as_deref()];
         tx.exec(sql, values).await?;
     }
-    grant(tx, a.id, a.agency, a.sort_key, ARRIVALS).await
-}
-
-async fn grant(tx: &WriteTx, id: Id<Arrival>, agency: Uuid, sort_key: i64, kind: GrantKind) -> Result<()> {
-    access::grant(tx, agency, kind, sort_key, id.uuid(), agency).await
+    let record = a.id.uuid();
+    access::grant(tx, a.agency, ARRIVALS, a.sort_key, record, a.agency).await?;
+    let item = NewItem { holder: a.agency, queue: Queue::Register.name(), cause: record, due_on: None };
+    work_items::add(ctx, record, ARRIVAL, a.letter.urgency, &a.letter.subject, &[item]).await
 }
 
 /// What the clerk decided.
@@ -314,17 +315,19 @@ pub struct Settled<'a> {
     pub at: Instant,
 }
 
-/// Notes what the clerk decided.
+/// Notes what the clerk decided; nobody has to any more.
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody decided meanwhile.
-pub async fn settle(tx: &WriteTx, settled: &Settled<'_>) -> Result<()> {
+pub async fn settle(ctx: &Ctx, settled: &Settled<'_>) -> Result<()> {
     let sql = "UPDATE arrivals SET state = $3, document = COALESCE($4, document), reason = $5, settled_by = $6,
                    settled_at = $7, version = version + 1
                WHERE id = $1 AND version = $2";
     let s = settled;
     let values = args![s.arrival.id, s.arrival.version, s.state.as_str(), s.document, s.reason, s.by, s.at];
-    tx.exec_versioned(sql, values).await
+    ctx.tx.exec_versioned(sql, values).await?;
+    let (record, agency) = (s.arrival.id.uuid(), s.arrival.agency);
+    work_items::remove(ctx, record, agency, Queue::Register.name(), record).await
 }
 
 /// Destroys what an arrival says after a recall was agreed to (NĐ 30/2020 Đ.18.4b, PL VI.III.8b). Sender, identifier, number

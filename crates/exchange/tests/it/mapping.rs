@@ -71,7 +71,7 @@ fn dressed(bytes: &[u8], prefix: &str) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 3, ..ProptestConfig::default() })]
 
     #[test]
     fn a_document_survives_the_axis(sent in dispatch(), prefix in "(ns[0-9]|)") {

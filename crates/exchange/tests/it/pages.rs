@@ -1,5 +1,7 @@
 //! Who may open what, and that every page speaks both languages.
 
+use store::args;
+
 use crate::support::{house, letter};
 
 #[tokio::test]
@@ -125,9 +127,38 @@ async fn the_api_lists_and_imports() {
         let refused = clerk.upload("/api/v1/exchange/arrivals", &[], &[("file", "x.edxml", b"<a/>")]).await;
         assert_eq!(refused.status.as_u16(), 422);
         assert!(refused.headers["content-type"].to_str().unwrap().contains("problem+json"), "{}", refused.text());
+        let mut secret = letter("06");
+        secret.subject = "[MẬT] V/v phương án".into();
+        clerk.upload("/api/v1/exchange/arrivals", &[], &[("file", "x.edxml", &secret.write())]).await.expect(422);
+        let tx = h.store().read().await.unwrap();
+        let sql = "SELECT count(*) AS c1 FROM audit WHERE body LIKE '%secret-refused%' AND body NOT LIKE '%phương án%'";
+        assert_eq!(
+            tx.one::<(i64,)>(sql, args![]).await.unwrap().0,
+            1,
+            "that it was refused is kept, nothing of what it was"
+        );
+        drop(tx);
         h.dispatched().await;
         let sent = clerk.get("/api/v1/exchange/deliveries").await.expect(200).json();
         assert_eq!(sent["rows"].as_array().unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_arrived_waits_on_the_desk_of_those_who_register_until_it_is_settled() {
+    house(async |h| {
+        let id = h.arrive(&letter("07")).await;
+        let clerk = h.browser("vanthu.bo").await;
+        clerk.get("/").await.expect(200).contains("Chờ tiếp nhận").contains(&format!("/arrivals/{}", id.uuid()));
+        clerk.get(&format!("/arrivals/{}", id.uuid())).await.expect(200).contains("07/SYT-NVY");
+        h.browser("trucban").await.get("/").await.expect(200).contains("Chờ tiếp nhận");
+        for other in ["chanhvanphong", "vanthu.pc", "quantri"] {
+            h.browser(other).await.get("/").await.expect(200).lacks("Chờ tiếp nhận");
+        }
+        let back = [("reason", "Gửi nhầm nơi nhận"), ("_nonce", "back")];
+        clerk.post(&format!("/exchange/inbox/{}/return", id.uuid()), &back).await.expect(303);
+        clerk.get("/").await.expect(200).lacks("Chờ tiếp nhận");
     })
     .await;
 }

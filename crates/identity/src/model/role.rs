@@ -49,9 +49,10 @@ impl Role {
         matches!(self, Self::AgencyLeader | Self::OfficeHead | Self::UnitHead | Self::DeputyHead)
     }
 
-    /// Whether the role sees the agency's registry: what is addressed to the agency itself. The administrator does not: who
+    /// Whether the role sees the agency's registry: what is addressed to the agency itself. The duty officer registers and
+    /// distributes what is urgent out of hours. The administrator does not: who
     /// looks after accounts and settings reads no document for it.
     pub fn oversees_agency(self) -> bool {
-        matches!(self, Self::OfficeHead | Self::AgencyClerk)
+        matches!(self, Self::OfficeHead | Self::AgencyClerk | Self::DutyOfficer)
     }
 }

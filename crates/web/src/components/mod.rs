@@ -122,10 +122,12 @@ impl Field<'_> {
     pub fn html(&self) -> Markup {
         let mut out = String::new();
         let (name, error) = (self.name, self.error.as_deref());
+        // Sentences need the whole width, wherever they stand.
+        let wide = if self.kind == "textarea" { " k-field-wide" } else { "" };
         let mark = if self.required { " <span class=\"k-required\" aria-hidden=\"true\">*</span>" } else { "" };
         let _ = write!(
             out,
-            "<div class=\"k-field\"><label class=\"form-label\" for=\"f-{name}\">{}{mark}</label>",
+            "<div class=\"k-field{wide}\"><label class=\"form-label\" for=\"f-{name}\">{}{mark}</label>",
             escape(&self.label)
         );
         let mut attributes = format!(
@@ -192,7 +194,7 @@ pub fn select(name: &str, label: &str, options: &[(String, String)], chosen: &st
 
 /// A PDF beside its facts; without script a link opens the file.
 pub fn pdf_viewer(shell: &Shell, src: &str, title: &str) -> Markup {
-    let labels = ["page", "previous", "next", "zoom-in", "zoom-out", "fit", "download", "toolbar", "error"];
+    let labels = ["loading", "page", "previous", "next", "zoom-in", "zoom-out", "fit", "download", "toolbar", "error"];
     let labels = labels.iter().fold(String::new(), |mut all, label| {
         let _ = write!(all, " label-{label}=\"{}\"", escape(&shell.t(&format!("pdf-{label}"))));
         all

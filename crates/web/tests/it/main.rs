@@ -233,3 +233,27 @@ async fn every_answer_carries_the_policy_and_preferences_stay() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn u0000_is_refused_wherever_it_comes_in() {
+    on_each(async |t| {
+        let browser = t.sign_in(PERSON).await;
+        browser.post("/things", &[("name", "a\u{0}b")]).await.expect(422).contains("U+0000");
+        browser.upload("/files", &[("name", "a\u{0}b")], &[]).await.expect(422).contains("U+0000");
+        let body = serde_json::json!({ "name": "a\u{0}b" });
+        browser.post_json("/api/v1/things", &body, None).await.expect(422).contains("character-unusable");
+        browser.get("/things?q=a%00b").await.expect(400).contains("không đọc được");
+        assert_eq!(made(t).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_problem_leads_to_its_explanation() {
+    on_each(async |t| {
+        let page = t.visitor().get("/problems/form-expired").await.expect(200);
+        page.contains("Biểu mẫu đã hết hạn").contains("lang=\"en\"");
+        t.visitor().get("/problems/nothing-of-ours").await.expect(404);
+    })
+    .await;
+}

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use kernel::{Id, Instant};
 
+use super::deadline;
 use super::handling::{asked_of, reason_of, text_of};
-use super::plan::check_due;
 use super::{Action, Assignment, AssignmentState, Handling, HandlingError, Moment, PlanItem, Role, State};
 
 type Step = Result<Handling, HandlingError>;
@@ -88,7 +88,7 @@ impl Handling {
         let mut after = self.checked(moment, Action::Extend(id))?;
         let assignment = self.assignment(id).ok_or(HandlingError::MovedOn)?;
         let outer = assignment.parent.and_then(|p| self.assignment(p)).and_then(|p| p.due_on);
-        check_due(due, outer, kernel::civil_date(moment.now))?;
+        deadline::check(due, outer, kernel::civil_date(moment.now))?;
         match assignment.due_on {
             Some(now) if due <= now => return Err(HandlingError::NotLater(now)),
             // A deadline where there was none would bind what is already below.
@@ -143,7 +143,7 @@ impl Handling {
     fn cap(&mut self, id: Id<Assignment>, parent: Option<Id<Assignment>>) {
         let outer = parent.and_then(|p| self.assignment(p)).and_then(|p| p.due_on);
         if let (Some(outer), Some(assignment)) = (outer, self.assignments.iter_mut().find(|a| a.id == id)) {
-            assignment.due_on = assignment.due_on.map(|due| due.min(outer));
+            assignment.due_on = assignment.due_on.map(|due| deadline::within(due, outer));
         }
     }
 

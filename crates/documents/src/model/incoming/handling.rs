@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use kernel::{Actor, Id, Instant};
 use uuid::Uuid;
 
-use super::plan::{check_due, checked};
+use super::deadline;
+use super::plan::checked;
 use super::{
     Action, Assignment, AssignmentState, HandlingError, Instruction, InstructionState, PlanItem, Role, State, Target,
 };
@@ -138,7 +139,7 @@ impl Handling {
         }
         let mut after = self.clone();
         if let Some(due) = due {
-            check_due(due, None, moment.today())?;
+            deadline::check(due, None, moment.today())?;
             after.due_on = Some(due);
         }
         for (leader, label) in leaders {
@@ -280,7 +281,7 @@ impl Handling {
     ) -> Result<(), HandlingError> {
         let text = text_of(text)?;
         if let Some(due) = due {
-            check_due(due, None, moment.today())?;
+            deadline::check(due, None, moment.today())?;
         }
         self.assign(moment, None, Some(id), plan, due)?;
         self.due_on = due.or(self.due_on);

@@ -2,6 +2,7 @@
 
 mod action;
 mod assignment;
+mod deadline;
 mod duty;
 mod ending;
 mod error;

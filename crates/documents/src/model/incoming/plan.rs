@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::deadline;
 use super::{Assignment, HandlingError, PlanItem, Role};
 
 /// Assignments of one step at the most.
@@ -47,17 +48,8 @@ fn due_of(item: &PlanItem, outer: Option<Date>, today: Date) -> Result<Option<Da
         return Ok(None);
     }
     let Some(due) = item.due_on else { return Ok(outer) };
-    check_due(due, outer, today)?;
+    deadline::check(due, outer, today)?;
     Ok(Some(due))
-}
-
-/// An inner deadline is never later than the outer one, none lies in the past.
-pub(super) fn check_due(due: Date, outer: Option<Date>, today: Date) -> Result<(), HandlingError> {
-    match outer {
-        Some(outer) if due > outer => Err(HandlingError::BeyondOuter(outer)),
-        _ if due < today => Err(HandlingError::Past),
-        _ => Ok(()),
-    }
 }
 
 /// What may be made of an assignment when it is passed on.

@@ -126,7 +126,7 @@ fn check(handling: &Handling) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(400), ..ProptestConfig::default() })]
 
     #[test]
     fn no_order_of_steps_breaks_the_tree(attempts in prop::collection::vec(attempt(), 1..40)) {

@@ -7,8 +7,20 @@ use store::{BlobId, Blobs, Db, Tx, args};
 use super::client::Client;
 use crate::house::House;
 
+/// Which files are read again after a kill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Files {
+    /// All there are: at the end, and now and then.
+    All,
+    /// Those of the last rounds; a thousand kills leave too many to read all of them a thousand times.
+    Newest,
+}
+
+/// Rows whose files are read in a round that does not read all.
+const NEWEST: usize = 200;
+
 /// Panics with the first difference.
-pub(super) fn everything(house: &House, clients: &[Client]) {
+pub(super) fn everything(house: &House, clients: &[Client], which: Files) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let db = Db::open(&store::Settings::new(house.url())).await.expect("the database opens after a kill");
@@ -19,7 +31,8 @@ pub(super) fn everything(house: &House, clients: &[Client]) {
         held_was_sent(clients, documents.keys().chain(tokens.keys()));
         companions(&tx, documents.len(), tokens.len()).await;
         numbers(&tx).await;
-        files(&tx, &Blobs::local(&house.data()).expect("the file store"), documents.len()).await;
+        let blobs = Blobs::local(&house.data()).expect("the file store");
+        files(&tx, &blobs, documents.len(), which).await;
     });
 }
 
@@ -85,11 +98,13 @@ async fn numbers(tx: &Tx) {
 }
 
 /// Every file that a row names is there and is what its name says.
-async fn files(tx: &Tx, blobs: &Blobs, documents: usize) {
-    let sql = "SELECT a.blob AS c1, (SELECT count(*) FROM blob_refs r WHERE r.hash = a.blob) AS c2 FROM attachments a";
+async fn files(tx: &Tx, blobs: &Blobs, documents: usize, which: Files) {
+    let sql = "SELECT a.blob AS c1, (SELECT count(*) FROM blob_refs r WHERE r.hash = a.blob) AS c2
+               FROM attachments a ORDER BY a.id DESC";
     let rows: Vec<(String, i64)> = tx.all(sql, args![]).await.expect("the attachments");
     assert_eq!(rows.len(), documents, "every document has its scan");
-    for (hash, references) in rows {
+    let read = if which == Files::All { documents } else { NEWEST };
+    for (hash, references) in rows.into_iter().take(read) {
         assert!(references > 0, "{hash} would be swept");
         blobs.get(&BlobId::parse(&hash).expect("a hash")).await.expect("the file of a row");
     }

@@ -110,7 +110,14 @@ fn tries(world: &World<'_>) -> Vec<Try> {
             let file = params.iter().find(|(name, _)| *name == "id" && *route == "POST /file-documents");
             let file = file.map(|(_, id)| id.clone());
             let part = params.iter().find(|(name, _)| *name == "on").map(|(_, id)| id.clone());
-            let fixed = [("part", "handle"), ("tag", "vi"), ("theme", "dark"), ("*path", "x"), ("what", "read")];
+            let fixed = [
+                ("part", "handle"),
+                ("tag", "vi"),
+                ("theme", "dark"),
+                ("*path", "x"),
+                ("what", "read"),
+                ("code", "not-found"),
+            ];
             for (name, value) in fixed.into_iter().chain([("list", "incoming-documents"), ("view", NOBODY)]) {
                 path = path.replace(&format!("{{{name}}}"), value);
             }
