@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ::store::fts::Query as Words;
+use access::Count;
 use askama::Template;
 use axum::Router;
 use axum::extract::Query;
@@ -108,9 +109,11 @@ async fn search(visit: Visit, Query(asked): Query<Asked>) -> web::Result<Respons
 }
 
 async fn count(visit: Visit, Query(asked): Query<Asked>) -> web::Result<Response> {
-    let words = Words::parse(&asked.q).ok_or_else(Error::not_found)?;
     let tx = visit.read().await?;
-    let count = search::count(&tx, visit.actor(), &words, asked.within(), MOST).await?;
+    let count = match Words::parse(&asked.q) {
+        Some(words) => search::count(&tx, visit.actor(), &words, asked.within(), MOST).await?,
+        None => Count { n: 0, more: false },
+    };
     let shell = visit.shell("search-title");
     let text = if count.more { shell.t("count-more") } else { count.n.to_string() };
     visit.render(CountPart { text: shell.t1("incoming-count", "n", text) })
