@@ -4,10 +4,11 @@
 //! pending; nothing open stands below what was withdrawn or given back.
 
 use jiff::civil::Date;
-use kernel::{Actor, Id, Instant};
+use kernel::{Id, Instant};
 use uuid::Uuid;
 
 use super::deadline;
+use super::moment::Moment;
 use super::plan::checked;
 use super::{
     Action, Assignment, AssignmentState, HandlingError, Instruction, InstructionState, PlanItem, Role, State, Target,
@@ -18,26 +19,6 @@ type Step = Result<Handling, HandlingError>;
 
 /// Longest text of an instruction, result or reason, in characters.
 pub const MAX_TEXT: usize = 2_000;
-
-/// Time, actor and new identifiers of a step: values handed in.
-pub struct Moment<'a> {
-    /// Now.
-    pub now: Instant,
-    /// Who acts.
-    pub actor: &'a Actor,
-    /// Gives new identifiers.
-    pub ids: &'a dyn Fn() -> Uuid,
-}
-
-impl Moment<'_> {
-    fn today(&self) -> Date {
-        kernel::civil_date(self.now)
-    }
-
-    fn id<T>(&self) -> Id<T> {
-        Id::from_uuid((self.ids)())
-    }
-}
 
 /// Everything that decides what may be done with an incoming document.
 #[derive(Debug, Clone, PartialEq, Eq)]

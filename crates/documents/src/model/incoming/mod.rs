@@ -7,6 +7,7 @@ mod duty;
 mod ending;
 mod error;
 mod handling;
+mod moment;
 mod plan;
 mod state;
 #[cfg(test)]
@@ -16,5 +17,6 @@ pub use action::Action;
 pub use assignment::{Assignment, Instruction, PlanItem, Target};
 pub use duty::{Duty, Reach};
 pub use error::HandlingError;
-pub use handling::{Handling, MAX_TEXT, Moment};
+pub use handling::{Handling, MAX_TEXT};
+pub use moment::Moment;
 pub use state::{AssignmentState, Channel, InstructionState, Role, State};
