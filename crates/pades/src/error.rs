@@ -42,6 +42,12 @@ pub enum Error {
     /// A signed document may get no new fields of ours.
     #[error("the document is signed already: fields must be prepared before the first signature")]
     AlreadySigned,
+    /// A signature or time-stamp does not hold any more; archiving it would only cover that up.
+    #[error("a signature does not hold: {0:?}")]
+    DoesNotHold(crate::Reason),
+    /// There is no signature to archive.
+    #[error("the document is not signed")]
+    NotSigned,
     /// A certification signature (DocMDP) forbids further signatures.
     #[error("a certification signature forbids any later change")]
     Locked,
@@ -116,6 +122,8 @@ impl Error {
             Error::FieldSigned(_) => "field-signed",
             Error::BadRect(_) => "bad-rectangle",
             Error::AlreadySigned => "already-signed",
+            Error::DoesNotHold(_) => "does-not-hold",
+            Error::NotSigned => "not-signed",
             Error::Locked => "locked-by-certification",
             Error::Font(_) => "bad-font",
             Error::MissingGlyph(_) => "missing-glyph",

@@ -105,13 +105,16 @@ fn complete(collected: Collected) -> Result<Evidence> {
 /// while the last one still holds, see [`renew_by`].
 ///
 /// # Errors
-/// [`Error::CertificateUnfit`] with the reason when a signature or time-stamp does not hold any more: renewing would only
-/// cover that up.
+/// [`Error::NotSigned`] without a signature; [`Error::DoesNotHold`] when a signature or time-stamp does not hold any more:
+/// renewing would only cover that up.
 pub fn renew(doc: &Document<'_>, setting: &Setting<'_>) -> Result<Vec<u8>> {
     let collected = collect::collect(doc, setting.trust, setting.online, setting.now)?;
     let report = verify::verify_document(doc, setting.trust, &collected.evidence, setting.now)?;
+    if report.signatures.is_empty() {
+        return Err(Error::NotSigned);
+    }
     if let Some(bad) = report.signatures.iter().find(|s| s.verdict != Verdict::Valid) {
-        return Err(bad.primary.map_or(Error::AlreadySigned, Error::CertificateUnfit));
+        return Err(bad.primary.map_or(Error::NotSigned, Error::DoesNotHold));
     }
     extend(doc, Baseline::Archive, setting)
 }

@@ -7,6 +7,11 @@
 //! with an image, the agency signs with number and date as its appearance, and again with the seal. [`verify`] judges
 //! what comes in, [`risks`] what an uploaded file could do.
 //!
+//! Files are read in pieces ([`Source`]), so size is no matter. A certificate is checked before it signs
+//! ([`check_before_signing`]); [`sign_at_level`], [`extend`] and [`renew`] add time-stamps and proofs about revocation up to
+//! B-LTA. What they ask of services on the net goes through a closure ([`Online`]); what nobody answers stays
+//! [`Verdict::Undetermined`].
+//!
 //! ```
 //! # fn main() -> pades::Result<()> {
 //! use pades::appearance::Appearance;
@@ -59,6 +64,8 @@ mod error;
 mod field;
 mod filter;
 mod font;
+#[cfg(test)]
+mod fuzz;
 mod geometry;
 mod judge;
 mod key;
@@ -103,7 +110,7 @@ pub use report::{
 };
 pub use revision::{Document, Limits, View};
 pub use revocation::{Evidence, Kind as RevocationSource};
-pub use risk::{Risk, risks};
+pub use risk::{Risk, risks, risks_document};
 pub use sign::{Pending, SignRequest, Target, begin, begin_document, sign, sign_increment};
 pub use source::{ReadSeek, Source};
 pub use verify::{verify, verify_document, verify_with};

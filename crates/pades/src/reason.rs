@@ -55,7 +55,7 @@ pub enum Reason {
     IssuerIsNoAuthority,
     /// The agency of the certificate is not the one the document is said to come from.
     OtherAgency,
-    /// A later change is one the certification signature forbids.
+    /// A later change is one that a certification or a locked field forbids.
     ForbiddenByCertification,
     /// The signer's certificate did not come with the signature.
     CertificateMissing,

@@ -38,7 +38,11 @@ impl Risk {
 
 /// All kinds of risk in the document as it stands. An encrypted or broken file is an error, not an empty answer.
 pub fn risks(pdf: &[u8], limits: &Limits) -> Result<BTreeSet<Risk>> {
-    let doc = Document::open(pdf, limits)?;
+    risks_document(&Document::open(pdf, limits)?)
+}
+
+/// The same for an open document.
+pub fn risks_document(doc: &Document<'_>) -> Result<BTreeSet<Risk>> {
     let view = doc.latest();
     let mut found = BTreeSet::new();
     for num in view.numbers() {

@@ -98,10 +98,48 @@ impl<'d, 'a> Signature<'d, 'a> {
 
     /// The permission of a certification signature (DocMDP; 2 when none is written).
     pub(crate) fn certification(&self) -> Option<i64> {
-        let references = self.dict.get("Reference")?.as_array()?;
-        let mdp = references.iter().filter_map(Object::as_dict).find(|r| r.has_name("TransformMethod", "DocMDP"))?;
-        let params = self.doc.latest().lookup(mdp, "TransformParams").ok()?;
-        Some(params.as_dict().and_then(|p| p.get("P")).and_then(Object::as_int).unwrap_or(2))
+        let params = self.transform("DocMDP")?;
+        Some(params.get("P").and_then(Object::as_int).unwrap_or(2))
+    }
+
+    /// The parameters of a transform method (ISO 32000-1, 12.8.2).
+    fn transform(&self, method: &str) -> Option<Dict> {
+        let view = self.doc.latest();
+        let references = view.lookup(&self.dict, "Reference").ok()?;
+        for reference in references.as_array()? {
+            let reference = view.resolve(reference).ok()?;
+            let Some(reference) = reference.as_dict().filter(|r| r.has_name("TransformMethod", method)) else {
+                continue;
+            };
+            let params = view.lookup(reference, "TransformParams").ok()?;
+            return Some(params.as_dict().cloned().unwrap_or_default());
+        }
+        None
+    }
+
+    /// The fields the signature locks (FieldMDP, ISO 32000-1, 12.8.2.4), as a question about a name.
+    pub(crate) fn locks(&self) -> impl Fn(&str) -> bool {
+        let params = self.transform("FieldMDP");
+        let names = params.as_ref().and_then(|p| self.doc.latest().lookup(p, "Fields").ok());
+        let names: Vec<String> = names
+            .iter()
+            .flat_map(|n| n.as_array().unwrap_or_default())
+            .filter_map(Object::as_string)
+            .map(decode_text)
+            .collect();
+        let action = params.as_ref().and_then(|p| p.get("Action")).and_then(Object::as_name).map(<[u8]>::to_vec);
+        move |field: &str| {
+            // A name also stands for everything below it.
+            let listed = names
+                .iter()
+                .any(|n| field.strip_prefix(n.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.')));
+            match action.as_deref() {
+                Some(b"All") => true,
+                Some(b"Include") => listed,
+                Some(b"Exclude") => !listed,
+                _ => false,
+            }
+        }
     }
 
     /// Whether its revision lies within the signed bytes and all later ones lie behind them.
@@ -156,4 +194,57 @@ fn parse_date(text: &str) -> Option<Timestamp> {
     let seconds = sign * (part(0..2)? * 3600 + part(2..4)? * 60);
     let offset = jiff::tz::Offset::from_seconds(seconds).ok()?;
     offset.to_timestamp(date.to_datetime(time)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+
+    /// A file whose one signature field holds a dictionary with the given entries.
+    fn file(entries: &str) -> Vec<u8> {
+        let objects = [
+            "<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [4 0 R]>>>>".to_owned(),
+            "<</Type /Pages /Kids [3 0 R] /Count 1>>".to_owned(),
+            "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>".to_owned(),
+            "<</FT /Sig /T (s) /V 5 0 R>>".to_owned(),
+            format!("<</Type /Sig /ByteRange [0 9 18 9] /Contents <00> {entries}>>"),
+        ];
+        let (mut out, mut table) = ("%PDF-1.7\n".to_owned(), "xref\n0 6\n0000000000 65535 f\r\n".to_owned());
+        for (i, body) in objects.iter().enumerate() {
+            table.push_str(&format!("{:010} 00000 n\r\n", out.len()));
+            out.push_str(&format!("{} 0 obj\n{body}\nendobj\n", i + 1));
+        }
+        let at = out.len();
+        format!("{out}{table}trailer\n<</Size 6 /Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n").into_bytes()
+    }
+
+    #[test]
+    fn locked_fields_are_known_by_name() {
+        let locked = |lock: &str, field: &str| {
+            let pdf = file(&format!("/Reference [<</TransformMethod /FieldMDP /TransformParams <<{lock}>>>>]"));
+            let doc = Document::open(&pdf, &Limits::default()).expect("a document");
+            Signature::all(&doc.latest()).expect("a signature")[0].locks()(field)
+        };
+        assert!(locked("/Action /All", "a"));
+        let include = "/Action /Include /Fields [(a) (b.c)]";
+        assert!(locked(include, "a") && locked(include, "b.c") && locked(include, "a.x"));
+        assert!(!locked(include, "b") && !locked(include, "ab"));
+        let exclude = "/Action /Exclude /Fields [(a)]";
+        assert!(!locked(exclude, "a") && locked(exclude, "b"));
+        assert!(!locked("", "a"));
+        let pdf = file("/Reference [<</TransformMethod /DocMDP>>]");
+        let doc = Document::open(&pdf, &Limits::default()).expect("a document");
+        assert_eq!(Signature::all(&doc.latest()).expect("a signature")[0].certification(), Some(2));
+    }
+
+    #[test]
+    fn dates_with_and_without_parts() {
+        let time = |text: &str| Some(text.parse().expect("a time"));
+        assert_eq!(parse_date("D:20200819110001+07'00'"), time("2020-08-19T04:00:01Z"));
+        assert_eq!(parse_date("D:2020"), time("2020-01-01T00:00:00Z"));
+        assert_eq!(parse_date("20200819Z"), time("2020-08-19T00:00:00Z"));
+        assert_eq!(parse_date("D:20201399"), None);
+        assert_eq!(parse_date("yesterday"), None);
+    }
 }

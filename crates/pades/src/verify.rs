@@ -164,7 +164,9 @@ fn judge_changes(
         // Fields that were there may be filled and signed; a certified page takes no new ones.
         Some(_) => c.kind == ChangeKind::SignatureField,
     };
-    if report.changes.iter().any(forbidden) {
+    let locks = signature.locks();
+    let locked = |c: &Change| c.kind == ChangeKind::FormField && c.field.as_deref().is_some_and(&locks);
+    if report.changes.iter().any(|c| forbidden(c) || locked(c)) {
         reasons.push(Reason::ForbiddenByCertification);
     }
 }

@@ -193,6 +193,21 @@ fn sha1_in_the_signature_itself() {
 }
 
 #[test]
+fn a_time_stamp_over_something_else() {
+    let signed = Signed::new();
+    let prepared = prepare(&plain_pdf(), &field_specs()).expect("prepared");
+    let request = SignRequest { reserve: 8192, ..request("leader", NOW, Appearance::empty()) };
+    let key = &signed.scene.leader;
+    let pending = begin(&prepared, &request, key.certificates(), key.algorithm()).expect("begun");
+    let value = key.sign(pending.message()).expect("a signature");
+    // A real token of an authority, but over another document.
+    let token = include_bytes!("fixtures/token.der");
+    let added = pending.finish_with_time_stamp(&value, Some(token)).expect("finished");
+    let says = signed.says(&[prepared, added].concat());
+    assert!(says.starts_with("Undetermined [TimeStampInvalid"), "{says}");
+}
+
+#[test]
 fn the_seal_of_another_agency() {
     let scene = Scene::new();
     let pdf = scene.chain(&plain_pdf());

@@ -109,7 +109,10 @@ fn an_archived_file_outlives_its_certificates_when_it_is_renewed() {
     broken[at] ^= 1;
     let doc = Document::open(&broken, &Limits::default()).expect("a document");
     let refused = world.setting(|setting| renew(&doc, setting));
-    assert!(matches!(refused, Err(Error::CertificateUnfit(_))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::DoesNotHold(Reason::DigestMismatch))), "{refused:?}");
+    let bare = plain_pdf();
+    let doc = Document::open(&bare, &Limits::default()).expect("a document");
+    assert!(matches!(world.setting(|setting| renew(&doc, setting)), Err(Error::NotSigned)));
 }
 
 #[test]
@@ -217,4 +220,22 @@ fn a_signature_older_than_the_revocation_stays_good_only_with_a_time_stamp() {
     assert_eq!(judged(&stamped), (Verdict::Valid, None));
     assert_eq!(judged(&archived), (Verdict::Valid, None));
     assert_eq!(world.judge(&archived, in_years(3)).verdict, Some(Verdict::Valid));
+}
+
+#[test]
+fn issuers_that_did_not_come_along_are_fetched() {
+    let world = World::new();
+    world.pki.person("leader", KeyKind::P256);
+    let mut args = vec!["pkcs12", "-export", "-in", "leader.pem", "-inkey", "leader.key", "-passout", "pass:p"];
+    args.extend(["-out", "alone.p12"]);
+    world.pki.openssl(&args);
+    let file = std::fs::read(world.pki.at("alone.p12")).expect("a key file");
+    let key = SoftKey::from_pkcs12(&file, "p").expect("a key");
+    assert_eq!(pades::Signer::certificates(&key).len(), 1);
+    let pdf = world.sign(&prepared(), "leader", &key, Baseline::LongTerm).expect("signed");
+    assert!(world.pki.server.calls().iter().any(|path| path == "issuing.cer"));
+    // From then on the file carries the issuer.
+    let report = world.judge(&pdf, now());
+    assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
+    assert_eq!(report.signatures[0].path.len(), 3);
 }

@@ -12,5 +12,9 @@ mod lock;
 mod matrix;
 mod moving;
 mod pdf;
+#[path = "../../../pades/tests/support/pki.rs"]
+mod pki;
+#[path = "../../../pades/tests/support/pki_server.rs"]
+mod pki_server;
 mod reading;
 mod refused;

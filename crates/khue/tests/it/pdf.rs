@@ -1,10 +1,12 @@
-//! `khue pdf verify`: a good signature, and each kind of bad one with a verdict of its own.
+//! `khue pdf`: a good signature, and each kind of bad one with a verdict of its own; signing and renewing against the
+//! services of an authority.
 
 use pades::appearance::Appearance;
 use pades::demo_ca::{DemoCa, Period, Subject};
 use pades::{FieldSpec, Rect, SignRequest, Target, prepare, sign};
 
 use crate::house::{Answer, House};
+use crate::pki::{KeyKind, Pki};
 
 fn moment(text: &str) -> kernel::Instant {
     text.parse().unwrap()
@@ -96,4 +98,77 @@ fn what_is_no_pdf_or_no_certificate_is_said() {
     house.run(&["pdf", "verify", "in.pdf", "--trust", "ca.pem"]).expect(1).says("not a PDF");
     house.run(&["pdf", "verify", "in.pdf", "--trust", "in.pdf"]).expect(1).says("PEM");
     house.run(&["pdf", "verify", "in.pdf"]).expect(2).says("--trust");
+}
+
+/// A folder with a page, a key file, its password and the root, beside the authority that made them.
+fn office() -> (House, Pki) {
+    let (house, pki) = (House::new(), Pki::new());
+    pki.person("an", KeyKind::Rsa2048);
+    let write = |name: &str, bytes: &[u8]| std::fs::write(house.path().join(name), bytes).unwrap();
+    write("in.pdf", &page());
+    write("an.p12", &pki.pkcs12("an", "mật khẩu", &[]));
+    write("password", "mật khẩu\n".as_bytes());
+    write("ca.pem", pki.root().to_pem().as_bytes());
+    (house, pki)
+}
+
+fn sign_by_command(house: &House, output: &str, more: &[&str]) -> Answer {
+    let words = ["pdf", "sign", "in.pdf", "--output", output, "--key", "an.p12", "--password-file", "password"];
+    house.run(&[&words[..], &["--trust", "ca.pem"], more].concat())
+}
+
+#[test]
+fn a_file_is_signed_judged_and_archived_with_the_services_of_its_authority() {
+    let (house, pki) = office();
+    let tsa = pki.server.url("/tsa");
+    let verify = |file: &str, more: &[&str]| house.run(&[&["pdf", "verify", file, "--trust", "ca.pem"], more].concat());
+
+    let answer =
+        sign_by_command(&house, "archived.pdf", &["--level", "b-lta", "--tsa", &tsa, "--reason", "Ký ban hành"])
+            .expect(0);
+    let report = &answer.json()["report"];
+    assert_eq!(report["signatures"][0]["baseline"], "B-LTA", "{report:#}");
+    assert_eq!(report["signatures"][0]["reason"], "Ký ban hành");
+    let answer = verify("archived.pdf", &["--require-revocation", "--agency", "Bộ Y tế"]).expect(0);
+    assert_eq!(answer.json()["signatures"][0]["time_source"], "time-stamp");
+    let answer = verify("archived.pdf", &["--agency", "Bộ Tài chính"]).expect(1).says("not valid");
+    assert_eq!(answer.json()["signatures"][0]["primary"], "other-agency");
+
+    sign_by_command(&house, "bare.pdf", &["--place", "20,20,50,20"]).expect(0);
+    verify("bare.pdf", &["--require-revocation"]).expect(1).says("cannot be said");
+    verify("bare.pdf", &["--online"]).expect(0);
+    let renew = ["pdf", "renew", "bare.pdf", "--output", "renewed.pdf", "--trust", "ca.pem", "--tsa", &tsa];
+    let answer = house.run(&renew).expect(0).json();
+    assert_eq!(answer["report"]["signatures"][0]["baseline"], "B-LTA", "{answer:#}");
+    assert_eq!(answer["renew_by"], "2039-10-03T00:00:00Z");
+    verify("renewed.pdf", &["--require-revocation"]).expect(0);
+
+    pki.server.fault("ocsp-down");
+    pki.server.fault("crl-down");
+    let answer = verify("bare.pdf", &["--online"]).expect(1).says("cannot be said");
+    assert!(answer.json()["unreachable"].as_array().is_some_and(|all| !all.is_empty()), "{answer:#?}");
+    sign_by_command(&house, "unknown.pdf", &[]).expect(1).says("RevocationUnknown");
+    sign_by_command(&house, "offline.pdf", &["--offline"]).expect(0);
+    pki.server.mend();
+    pki.revoke("issuing", "an");
+    sign_by_command(&house, "revoked.pdf", &[]).expect(1).says("CertificateRevoked");
+    assert!(!house.path().join("revoked.pdf").exists(), "nothing is signed by whom the check refuses");
+}
+
+#[test]
+fn signing_says_what_is_wrong_and_overwrites_nothing() {
+    let (house, pki) = office();
+    sign_by_command(&house, "in.pdf", &["--offline"]).expect(1).says("in.pdf cannot be written");
+    assert_eq!(std::fs::read(house.path().join("in.pdf")).unwrap(), page());
+    sign_by_command(&house, "out.pdf", &["--offline", "--level", "b-t"]).expect(1).says("services");
+    sign_by_command(&house, "out.pdf", &["--level", "b-t"]).expect(1).says("time-stamping service");
+    sign_by_command(&house, "out.pdf", &["--offline", "--field", "nobody"]).expect(1).says("nobody");
+    sign_by_command(&house, "out.pdf", &["--offline", "--page", "7"]).expect(1).says("no page 7");
+    sign_by_command(&house, "out.pdf", &["--offline", "--place", "1,2"]).expect(1).says("four numbers");
+    std::fs::write(house.path().join("password"), "sai").unwrap();
+    sign_by_command(&house, "out.pdf", &["--offline"]).expect(1).says("wrong").says("password");
+    let tsa = pki.server.url("/tsa");
+    let renew = ["pdf", "renew", "in.pdf", "--output", "out.pdf", "--trust", "ca.pem", "--tsa", &tsa];
+    house.run(&renew).expect(1).says("not signed");
+    assert!(!house.path().join("out.pdf").exists());
 }
