@@ -1,6 +1,6 @@
 //! `cargo xtask crash`: the real process is killed under HTTP load, a thousand times on each engine.
 //!
-//! The test suite does the same twenty times; this is the long run behind the figure in `bench/CRASHES.md`.
+//! The test suite does the same twenty times; this is the long run.
 
 use crate::{Outcome, places, postgres::Cluster, sh};
 

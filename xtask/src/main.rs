@@ -23,14 +23,16 @@ cargo xtask <command>
   demo [--listen ADDR] [--fresh]
                             builds and starts Khuê with the demonstration ministry in data/demo
   test [--without X,Y] [--no-setup] [FILTER]
-                            everything that must be green; X: postgres, chromium, pyhanko, poppler
+                            everything that must be green; FILTER: a room, or a word in the name of a test or journey;
+                            X: postgres, chromium, pyhanko, poppler, qpdf, openssl, xmllint
   bench [--scale 50k|1m|N] [--only X,Y] [--engine sqlite|postgres] [--load]
                             how fast Khuê is, into bench/RESULTS.md; X: lists, desk, search, pdf, register
   crash [--kills N]         kills the server N times (1 000) under load on each engine and compares what is left
   fuzz [--cases N] [--only WORD]
                             feeds the parsers N (1 000 000) arbitrary and mutated inputs each
   rules [WORD]              where each rule of a decree or standard stands in the code
-  tidy [--freeze]           the house's own checks; --freeze writes migrations.lock for a release
+  tidy                      the house's own checks
+  update                    writes anew what is made from the program: pages of docs/, the list of migrations
 ";
 
 /// What a command answers: nothing, or a sentence that says what went wrong and what to do.
@@ -48,7 +50,8 @@ fn main() -> ExitCode {
         Some("rules") => rules::run(rest),
         Some("test") => test::run(rest),
         Some("bench") => bench::run(rest),
-        Some("tidy") => tidy::run(rest.iter().any(|a| a == "--freeze")),
+        Some("tidy") => tidy::run(),
+        Some("update") => test::update(),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())

@@ -25,28 +25,43 @@ fn steps(options: &Options, report: &mut Report) -> Outcome {
     report.step("format", || sh::run(&mut sh::cargo(&["fmt", "--all", "--check"])))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
     report.step("clippy", || sh::run(&mut sh::cargo(&clippy)))?;
-    report.step("tidy", || tidy::run(false))?;
+    report.step("tidy", || tidy::run())?;
     let cluster = if options.leaves_out("postgres") { None } else { Some(report.step("postgres", Cluster::start)?) };
     report.step("tests", || sh::run(options.apply(&mut tests(options), cluster.as_ref())))?;
     if options.filter.is_none() {
         let doc = ["test", "--workspace", "--doc", "--quiet"];
         report.step("doc tests", || sh::run(options.apply(&mut sh::cargo(&doc), cluster.as_ref())))?;
     }
-    report.step("build", || sh::run(&mut sh::cargo(&["build", "--package", "khue"])))?;
-    if !options.leaves_out("chromium") {
+    if !options.leaves_out("chromium") && options.filter.as_deref().is_none_or(is_journey) {
         report.step("journeys", || sh::run(options.apply(&mut journeys(options), cluster.as_ref())))?;
     }
     Ok(())
 }
 
-/// The test runner: cargo-nextest when installed, else cargo's own.
+/// The tests that compare a committed file with what the program makes now.
+const MADE_FROM_THE_PROGRAM: &str = "package(khue) & (test(book) | test(matrix) | test(lock))";
+
+/// Writes the committed files anew that are made from the program.
+pub fn update() -> Outcome {
+    let words = ["nextest", "run", "--workspace", "--status-level=fail", "-E", MADE_FROM_THE_PROGRAM];
+    sh::run(sh::cargo(&words).env("UPDATE", "1"))
+}
+
+/// Whether a journey's name holds the word.
+fn is_journey(word: &str) -> bool {
+    let files = sh::files(&places::root().join("e2e/journeys"), &|_| false);
+    files.iter().filter_map(|file| file.file_name()).any(|name| name.to_string_lossy().contains(word))
+}
+
+/// The test runner: cargo-nextest when installed, else cargo's own. It builds the binary that the journeys use, too.
 fn tests(options: &Options) -> Command {
     let mut words = if sh::find("cargo-nextest").is_some() {
         vec![
             "nextest",
             "run",
             "--workspace",
-            "--no-tests=pass",
+            // A word that names a journey need not name a test.
+            if options.filter.as_deref().is_some_and(is_journey) { "--no-tests=pass" } else { "--no-tests=fail" },
             "--no-fail-fast",
             "--status-level=fail",
             "--final-status-level=fail",
@@ -54,8 +69,17 @@ fn tests(options: &Options) -> Command {
     } else {
         vec!["test", "--workspace", "--all-targets", "--quiet"]
     };
-    words.extend(options.filter.as_deref());
+    let room = options.filter.as_deref().filter(|word| is_room(word)).map(|room| format!("package({room})"));
+    match &room {
+        Some(room) => words.extend(["-E", room]),
+        None => words.extend(options.filter.as_deref()),
+    }
     sh::cargo(&words)
+}
+
+/// Whether the word names a room: then all its tests are meant.
+fn is_room(word: &str) -> bool {
+    places::root().join("crates").join(word).join("Cargo.toml").exists()
 }
 
 fn journeys(options: &Options) -> Command {

@@ -5,7 +5,7 @@ use crate::model::Role;
 /// Permissions by name. A permission says what kind of act a person may do at all; whether on this record, the record's
 /// own rules and grants decide.
 pub mod permission {
-    /// Register incoming documents, also of the own unit.
+    /// Register incoming documents for the agency.
     pub const DOCUMENTS_REGISTER: &str = "documents.register";
     /// Send registered documents to leaders and units (NĐ 30/2020 Đ.23).
     pub const DOCUMENTS_DISTRIBUTE: &str = "documents.distribute";
@@ -21,8 +21,6 @@ pub mod permission {
     pub const DOCUMENTS_INITIAL: &str = "documents.initial";
     /// Check the form of a draft before the leader (ký nháy of the office).
     pub const DOCUMENTS_FORM_CHECK: &str = "documents.form-check";
-    /// Approve a draft (NĐ 30/2020 Đ.11).
-    pub const DOCUMENTS_APPROVE: &str = "documents.approve";
     /// Sign under one's own title (NĐ 30/2020 Đ.13). Never gained by delegation.
     pub const DOCUMENTS_SIGN: &str = "documents.sign";
     /// Give number and date (NĐ 30/2020 Đ.15).
@@ -31,14 +29,10 @@ pub mod permission {
     pub const DOCUMENTS_SEAL: &str = "documents.seal";
     /// Dispatch and follow delivery (NĐ 30/2020 Đ.18).
     pub const DOCUMENTS_DISPATCH: &str = "documents.dispatch";
-    /// Recall, replace, correct what was issued.
-    pub const DOCUMENTS_RECALL: &str = "documents.recall";
     /// Open and print registers.
     pub const DOCUMENTS_REGISTERS: &str = "documents.registers";
     /// Open files and put documents into them.
     pub const FILES_KEEP: &str = "files.keep";
-    /// Take files over into the archive.
-    pub const FILES_ARCHIVE: &str = "files.archive";
     /// See and mend the exchange with the axis.
     pub const EXCHANGE_MANAGE: &str = "exchange.manage";
     /// Hand one's own work over for a time.
@@ -49,8 +43,6 @@ pub mod permission {
     pub const AUDIT_READ: &str = "audit.read";
     /// Buried jobs.
     pub const JOBS_MANAGE: &str = "jobs.manage";
-    /// Reports about the own unit or agency.
-    pub const REPORTS_READ: &str = "reports.read";
 }
 use permission as p;
 
@@ -103,21 +95,17 @@ pub const RULES: &[Rule] = &[
     rule(p::DOCUMENTS_DRAFT, &[OfficeHead, AgencyClerk, UnitHead, DeputyHead, UnitClerk, Officer, Archivist]),
     rule(p::DOCUMENTS_INITIAL, &[OfficeHead, UnitHead, DeputyHead]),
     rule(p::DOCUMENTS_FORM_CHECK, &[OfficeHead, AgencyClerk]),
-    rule(p::DOCUMENTS_APPROVE, &[AgencyLeader, OfficeHead, UnitHead]),
     personal(p::DOCUMENTS_SIGN, &[AgencyLeader, OfficeHead, UnitHead, DeputyHead]),
     personal(p::DOCUMENTS_NUMBER, &[AgencyClerk, UnitClerk]),
     personal(p::DOCUMENTS_SEAL, &[AgencyClerk]),
     rule(p::DOCUMENTS_DISPATCH, &[AgencyClerk, UnitClerk]),
-    rule(p::DOCUMENTS_RECALL, &[AgencyLeader, OfficeHead]),
     rule(p::DOCUMENTS_REGISTERS, &[OfficeHead, AgencyClerk, UnitHead, UnitClerk, Archivist]),
     rule(p::FILES_KEEP, WORKERS),
-    rule(p::FILES_ARCHIVE, &[Archivist]),
     rule(p::EXCHANGE_MANAGE, &[AgencyClerk, Administrator]),
     personal(p::DELEGATIONS_MAKE, WORKERS),
     personal(p::PEOPLE_MANAGE, &[Administrator]),
     personal(p::AUDIT_READ, &[Administrator]),
     personal(p::JOBS_MANAGE, &[Administrator]),
-    rule(p::REPORTS_READ, &[AgencyLeader, OfficeHead, AgencyClerk, UnitHead, DeputyHead, Archivist]),
 ];
 
 /// What a role allows.

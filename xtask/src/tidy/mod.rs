@@ -4,7 +4,6 @@ mod files;
 mod icons;
 mod layers;
 mod locales;
-mod migrations;
 mod portable;
 mod sources;
 mod templates;
@@ -12,12 +11,9 @@ mod templates;
 use crate::{Outcome, places};
 use files::{Finding, Tree};
 
-/// Runs all checks and prints what they found; `freeze` first writes the checksums of all migrations.
-pub fn run(freeze: bool) -> Outcome {
+/// Runs all checks and prints what they found.
+pub fn run() -> Outcome {
     let root = places::root();
-    if freeze {
-        migrations::freeze(&root)?;
-    }
     let tree = Tree::read(&root)?;
     let layers = layers::Layers::read(&root)?;
     let stylesheet = templates::built_stylesheet(&places::assets());
@@ -28,7 +24,6 @@ pub fn run(freeze: bool) -> Outcome {
     findings.extend(templates::check(&tree, stylesheet.as_deref()));
     findings.extend(icons::check(&tree)?);
     findings.extend(portable::check(&tree));
-    findings.extend(migrations::check(&tree, migrations::has_release_tag(&root)?));
     report(&findings)
 }
 

@@ -270,7 +270,7 @@ pub(super) async fn get(visit: Visit, Path(id): Path<Id<Arrival>>) -> web::Resul
 
 /// Shows the page again with why, as long as the clerk can do something about it there.
 async fn again(visit: &Visit, id: Id<Arrival>, form: Option<Typed>, error: Error) -> web::Result<Response> {
-    if error.kind != kernel::Kind::Invalid && error.kind != kernel::Kind::Conflict || error.code == "answered-before" {
+    if error.kind != kernel::Kind::Invalid && error.kind != kernel::Kind::Conflict || error.is_replay() {
         return Err(error);
     }
     let shown = page(visit, view(visit, id).await?, form, Some(error.clone()));

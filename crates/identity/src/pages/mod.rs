@@ -62,7 +62,8 @@ impl Refused {
 /// A refusal that the form shows; anything else (not found, database) is a page of its own.
 fn shown(error: &Error) -> bool {
     matches!(error.kind, kernel::Kind::Invalid | kernel::Kind::Forbidden | kernel::Kind::Conflict)
-        && !matches!(error.code, "forbidden" | "form-expired" | "answered-before")
+        && !matches!(error.code, "forbidden" | "form-expired")
+        && !error.is_replay()
 }
 
 /// A field that holds nothing of its list, or no date.

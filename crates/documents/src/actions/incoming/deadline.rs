@@ -1,4 +1,4 @@
-//! What only the assigner does: give more time, let another lead.
+//! What is for whoever assigned a part, or could have: give more time, let another lead.
 
 use ::store::Ctx;
 use jiff::civil::Date;

@@ -31,9 +31,9 @@ pub enum Action {
     Report(Id<Assignment>),
     /// Mark as read.
     Read(Id<Assignment>),
-    /// Give more time (assigner only).
+    /// Give more time: for whoever assigned it, or could have.
     Extend(Id<Assignment>),
-    /// Let another unit or person lead instead (assigner only).
+    /// Let another unit or person lead instead: for whoever assigned it, or could have.
     ChangeLead(Id<Assignment>),
     /// Close the document.
     Complete,
@@ -166,8 +166,8 @@ impl Handling {
         }
     }
 
-    /// Whether the actor is the one who assigned it: in person, by holding what was passed on, as the instructing leader,
-    /// or as who distributes.
+    /// Whether the actor assigned it or could have (practice: who gives the work gives the time): in person, by holding what
+    /// was passed on, as the instructing leader, or as who distributes.
     fn assigned(&self, actor: &Actor, assignment: &Assignment) -> bool {
         let principal = actor.acting.as_ref().map(|acting| acting.principal);
         if assignment.assigned_by.is_some_and(|by| Some(by) == actor.person || Some(by) == principal) {

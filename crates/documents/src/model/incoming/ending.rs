@@ -87,8 +87,7 @@ impl Handling {
     pub fn extend(&self, moment: &Moment<'_>, id: Id<Assignment>, due: Date) -> Step {
         let mut after = self.checked(moment, Action::Extend(id))?;
         let assignment = self.assignment(id).ok_or(HandlingError::MovedOn)?;
-        let outer = assignment.parent.and_then(|p| self.assignment(p)).and_then(|p| p.due_on);
-        deadline::check(due, outer, kernel::civil_date(moment.now))?;
+        deadline::check(due, self.bound_of(assignment), kernel::civil_date(moment.now))?;
         match assignment.due_on {
             Some(now) if due <= now => return Err(HandlingError::NotLater(now)),
             // A deadline where there was none would bind what is already below.
@@ -141,9 +140,9 @@ impl Handling {
 
     /// Keeps a deadline within the one above it.
     fn cap(&mut self, id: Id<Assignment>, parent: Option<Id<Assignment>>) {
-        let outer = parent.and_then(|p| self.assignment(p)).and_then(|p| p.due_on);
-        if let (Some(outer), Some(assignment)) = (outer, self.assignments.iter_mut().find(|a| a.id == id)) {
-            assignment.due_on = assignment.due_on.map(|due| deadline::within(due, outer));
+        let bound = parent.and_then(|parent| self.bound_below(parent));
+        if let Some(assignment) = self.assignments.iter_mut().find(|a| a.id == id) {
+            assignment.due_on = assignment.due_on.map(|due| deadline::within(due, bound));
         }
     }
 

@@ -1,7 +1,7 @@
 //! How an incoming document is handled, as one value: each step gives a new value or a refusal.
 //!
-//! INVARIANT: one open lead at each level; an inner deadline is never later than the outer one; information is never
-//! pending; nothing open stands below what was withdrawn or given back.
+//! INVARIANT: one open lead at each level; an inner deadline is never later than the one above it, nor at the top than the
+//! document's on the day it was given; information is never pending; nothing open stands below what was withdrawn or given back.
 
 use jiff::civil::Date;
 use kernel::{Id, Instant};
@@ -131,8 +131,8 @@ impl Handling {
             after.instructions.push(asked_of(moment, *leader, label));
         }
         if !plan.is_empty() {
-            let outer = if due.is_some() { after.due_on } else { None };
-            after.assign(moment, None, None, plan, outer.or(after.due_on))?;
+            let bound = deadline::latest(after.due_on);
+            after.assign(moment, None, None, plan, bound)?;
         }
         after.transferred_on = after.transferred_on.or(Some(moment.today()));
         if after.state == State::Registered {
@@ -264,8 +264,9 @@ impl Handling {
         if let Some(due) = due {
             deadline::check(due, None, moment.today())?;
         }
-        self.assign(moment, None, Some(id), plan, due)?;
         self.due_on = due.or(self.due_on);
+        let bound = deadline::latest(self.due_on);
+        self.assign(moment, None, Some(id), plan, bound)?;
         self.transferred_on = self.transferred_on.or(Some(moment.today()));
         if let Some(instruction) = self.instructions.iter_mut().find(|i| i.id == id) {
             instruction.text = text;
@@ -337,8 +338,7 @@ impl Handling {
     pub fn pass_on(&self, moment: &Moment<'_>, id: Id<Assignment>, plan: Vec<PlanItem>) -> Step {
         self.check(moment, Action::PassOn(id))?;
         let mut after = self.clone();
-        let outer = self.assignment(id).and_then(|a| a.due_on);
-        after.assign(moment, Some(id), None, plan, outer)?;
+        after.assign(moment, Some(id), None, plan, self.bound_below(id))?;
         after.begin(id, moment.now);
         Ok(after)
     }

@@ -9,13 +9,13 @@ use super::{Assignment, HandlingError, PlanItem, Role};
 const MAX_ITEMS: usize = 300;
 
 /// Checks a plan against the level it joins: `parent` is what is passed on (none at the top), `level` the open
-/// assignments already there, `outer` the deadline the new ones must fit into. Deadlines left out become the outer one;
-/// information has none.
+/// assignments already there, `bound` the latest the new ones may be due. Deadlines left out become the bound; information
+/// has none.
 pub(super) fn checked(
     mut plan: Vec<PlanItem>,
     parent: Option<&Assignment>,
     level: &[&Assignment],
-    outer: Option<Date>,
+    bound: Option<Date>,
     today: Date,
 ) -> Result<Vec<PlanItem>, HandlingError> {
     if plan.is_empty() || plan.len() > MAX_ITEMS {
@@ -38,17 +38,17 @@ pub(super) fn checked(
         if parent.is_some_and(|parent| !may_stand_below(item.role, parent.role)) {
             return Err(HandlingError::RoleBelow);
         }
-        item.due_on = due_of(item, outer, today)?;
+        item.due_on = due_of(item, bound, today)?;
     }
     Ok(plan)
 }
 
-fn due_of(item: &PlanItem, outer: Option<Date>, today: Date) -> Result<Option<Date>, HandlingError> {
+fn due_of(item: &PlanItem, bound: Option<Date>, today: Date) -> Result<Option<Date>, HandlingError> {
     if !item.role.works() {
         return Ok(None);
     }
-    let Some(due) = item.due_on else { return Ok(outer) };
-    deadline::check(due, outer, today)?;
+    let Some(due) = item.due_on else { return Ok(bound) };
+    deadline::check(due, bound, today)?;
     Ok(Some(due))
 }
 

@@ -256,7 +256,13 @@ fn the_lead_changes_and_only_the_assigner_extends() {
     let stranger = Actor { person: Some(Uuid::from_u128(5)), ..Actor::system(AGENCY) };
     let moment = Moment { now: now(), actor: &stranger, ids: &Uuid::nil };
     assert_eq!(h.extend(&moment, h.assignments[0].id, day(9)), Err(HandlingError::NotAllowed));
-    let longer = step(&h, |h, m| h.extend(m, h.assignments[0].id, day(9))).unwrap();
-    assert_eq!(longer.assignments[0].due_on, Some(day(9)));
-    assert_eq!(step(&h, |h, m| h.extend(m, h.assignments[0].id, day(2))), Err(HandlingError::NotLater(day(5))));
+    // Who coordinates keeps within the document's deadline; extending the lead moves that deadline itself.
+    let coordinator = h.assignments[0].id;
+    assert_eq!(step(&h, |h, m| h.extend(m, coordinator, day(9))), Err(HandlingError::BeyondOuter(day(5))));
+    let lead = h.lead_path()[0].id;
+    let longer = step(&h, |h, m| h.extend(m, lead, day(9))).unwrap();
+    assert_eq!((longer.lead_path()[0].due_on, longer.due_on), (Some(day(9)), Some(day(9))));
+    assert_eq!(longer.bound_in(Action::Extend(coordinator)), Some(day(9)));
+    assert!(step(&longer, |h, m| h.extend(m, coordinator, day(9))).is_ok());
+    assert_eq!(step(&h, |h, m| h.extend(m, lead, day(2))), Err(HandlingError::NotLater(day(5))));
 }

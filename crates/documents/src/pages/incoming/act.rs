@@ -124,6 +124,12 @@ impl Input {
         })
     }
 
+    /// The choices, those that work with an inner deadline.
+    fn choices_due_by(&self, due_on: Option<jiff::civil::Date>) -> Vec<Choice> {
+        let due = |role: Role| if role.works() { due_on } else { None };
+        self.choices().into_iter().map(|choice| Choice { due_on: due(choice.role), ..choice }).collect()
+    }
+
     fn choices(&self) -> Vec<Choice> {
         let one = |text: &String, role| {
             let note = if role == Role::Lead { self.note.clone() } else { String::new() };
@@ -162,7 +168,7 @@ impl ActPage {
     }
 
     fn asks_due(&self) -> bool {
-        matches!(self.action, Action::Distribute | Action::Instruct(_) | Action::Prepare(_) | Action::Extend(_))
+        self.asks_targets() || matches!(self.action, Action::Extend(_))
     }
 
     fn asks_text(&self) -> bool {
@@ -214,10 +220,7 @@ async fn page(
     let (name, _) = action.parts();
     let shell = visit.shell(&format!("act-{name}"));
     let explain = shell.t1(&format!("act-{name}-explain"), "name", about(&handling, action));
-    let outer = match action {
-        Action::PassOn(a) | Action::Extend(a) => handling.assignment(a).and_then(|a| a.due_on),
-        _ => document.due_on,
-    };
+    let outer = handling.bound_in(action);
     let error = error.map(|e| (e.field, e.sentence(&visit.app.catalog, visit.locale)));
     let mut input = typed.unwrap_or_else(|| prefilled(&handling, action));
     if action == Action::Complete && input.reply_notation.is_empty() {
@@ -284,7 +287,7 @@ async fn run(ctx: &mut Ctx, id: Id<Document>, action: Action, input: &Input) -> 
         Action::Prepare(asked) => drop(instruct::prepare(ctx, id, asked, said(input)?).await?),
         Action::Confirm(prepared) => drop(instruct::confirm(ctx, id, prepared).await?),
         Action::Accept(on) => drop(work::accept(ctx, id, on).await?),
-        Action::PassOn(on) => drop(pass_on::run(ctx, id, on, &input.choices()).await?),
+        Action::PassOn(on) => drop(pass_on::run(ctx, id, on, &input.choices_due_by(input.due()?)).await?),
         Action::GiveBack(on) => drop(work::give_back(ctx, id, on, &input.text).await?),
         Action::Report(on) => drop(work::report(ctx, id, on, &input.text).await?),
         Action::Read(on) => drop(work::read(ctx, id, on).await?),

@@ -190,9 +190,7 @@ pub(super) async fn post(visit: Visit, upload: Upload) -> web::Result<Response> 
     };
     match submit(&visit, &fields, kept.clone(), upload).await {
         Ok(response) => Ok(response),
-        Err((error, similar, files))
-            if matches!(error.kind, Kind::Invalid | Kind::Conflict) && error.code != "answered-before" =>
-        {
+        Err((error, similar, files)) if matches!(error.kind, Kind::Invalid | Kind::Conflict) && !error.is_replay() => {
             let secret = error.code == "register-secret" || error.code == "file-secret";
             keep(&visit, &files, secret).await?;
             let files = if secret { Vec::new() } else { files };
@@ -220,6 +218,9 @@ async fn submit(visit: &Visit, fields: &Fields, kept: Vec<Stored>, upload: Uploa
     let files = input.files.clone();
     let refused = |error: Error| (error, Vec::new(), files.clone());
     let mut ctx = visit.begin(&nonce).await.map_err(refused)?;
+    // Before the number is given: its counter's row stays locked from there to the commit (law 7).
+    form_drafts::forget(&ctx.tx, person(visit), FORM).await.map_err(|e| refused(e.into()))?;
+    form_drafts::forget(&ctx.tx, person(visit), FORM_FILES).await.map_err(|e| refused(e.into()))?;
     let id = match uuid::Uuid::try_parse(&fields.carrier_of) {
         Ok(existing) => {
             let (channel, note) = (input.channel.unwrap_or(Channel::Paper), fields.note.clone());
@@ -238,8 +239,6 @@ async fn submit(visit: &Visit, fields: &Fields, kept: Vec<Stored>, upload: Uploa
             Err(error) => return Err(refused(error.into())),
         },
     };
-    form_drafts::forget(&ctx.tx, person(visit), FORM).await.map_err(|e| refused(e.into()))?;
-    form_drafts::forget(&ctx.tx, person(visit), FORM_FILES).await.map_err(|e| refused(e.into()))?;
     let done = visit.commit(ctx, &format!("/incoming-documents/{id}")).await.map_err(refused)?;
     Ok(with_flash(done, "incoming-registered"))
 }
