@@ -1,6 +1,6 @@
 //! What forgers do to signed files, by the names under which it was published (Mladenov et al. 2019: universal forgery,
-//! incremental saving, signature wrapping; Mainka et al. 2021: shadow attacks; Rohlmann et al. 2021: attacks on
-//! certified documents). Each is refused or seen, with its reason; `attacks_trust.rs` does the same for containers and
+//! incremental saving, signature wrapping; Mainka et al. 2021: shadow attacks; for those on certified documents, Rohlmann et
+//! al. 2021, see `foreign.rs`, where pyHanko certifies). Each is refused or seen, with its reason; `attacks_trust.rs` does the same for containers and
 //! certificates.
 
 #[path = "support/attack.rs"]
@@ -245,7 +245,7 @@ fn fields_dressed_up_as_signatures() {
 }
 
 #[test]
-fn certified_documents() {
+fn annotations_of_every_kind() {
     let scene = Scene::new();
     let base = append(&plain_pdf(), &[], "/Info 6 0 R");
     let pdf = scene.lead(&prepare(&base, &field_specs()).expect("prepared"));

@@ -1,5 +1,7 @@
 //! Signatures made by others: what pyHanko signs, we judge as pyHanko does; what we sign over it stays valid.
 
+#[path = "support/attack.rs"]
+mod attack;
 mod support;
 
 use aws_lc_rs::encoding::AsDer;
@@ -136,4 +138,42 @@ fn we_sign_after_others_in_a_field_of_our_own() {
     assert!(answer["signatures"].as_array().expect("two").iter().all(|s| s["bottom_line"] == true), "{answer:#}");
     let locked = std::fs::read(folder.path().join("final.pdf")).expect("their file");
     assert!(matches!(sign(&locked, &request, &key), Err(Error::Locked)));
+}
+
+/// What Rohlmann et al. (2021) do to certified documents: evil annotations and sneaky signatures, unsigned or signed anew.
+#[test]
+fn a_certified_document_takes_nothing_over_its_text() {
+    if without("pyhanko") {
+        return;
+    }
+    let ca = ca();
+    let folder = tempfile::tempdir().expect("a folder");
+    let issued = ca.issue(&subject("ec"), period()).expect("a certificate");
+    make(folder.path(), &issued.encrypted_pkcs8("1", 2048).expect("a key file"), "1", issued.certificate(), ca.root());
+    let pdf = std::fs::read(folder.path().join("certified.pdf")).expect("the file");
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let primary = |pdf: &[u8]| {
+        let report = verify(pdf, &trust, time("2030-01-01T00:00:00Z")).expect("a report");
+        (report.signatures[0].verdict, report.signatures[0].primary)
+    };
+    assert_eq!(primary(&pdf), (Verdict::Valid, None));
+    let doc = pades::Document::open(&pdf, &pades::Limits::default()).expect("a document");
+    let view = doc.latest();
+    let page = view.pages().expect("pages")[0].num;
+    let next = view.numbers().last().expect("objects") + 1;
+    let look = "<</Type /XObject /Subtype /Form /BBox [0 0 90 20] /Length 3>>\nstream\n0 g\nendstream".to_owned();
+    let own = attack::body(&pdf, page);
+    let listed = |num: u32| own.replace("/Annots [", &format!("/Annots [{num} 0 R "));
+    assert_ne!(own, listed(next), "the page has a list of annotations: {own}");
+    for kind in ["FreeText", "Stamp", "Redact"] {
+        let over = format!("<</Type /Annot /Subtype /{kind} /Rect [85 590 400 620] /F 4 /AP <</N {} 0 R>>>>", next + 1);
+        let objects = [(next, Some(over)), (next + 1, Some(look.clone())), (page, Some(listed(next)))];
+        let evil = attack::append(&pdf, &objects, "");
+        assert_eq!(primary(&evil), (Verdict::Invalid, Some(pades::Reason::ChangedAfterSigning)), "{kind}");
+    }
+    // A signature of one's own with a look that lies over the text: certified pages take no new fields.
+    let spec = FieldSpec { name: "sneaky".into(), page: 0, rect: Rect::new(85.0, 590.0, 315.0, 30.0) };
+    let request = SignRequest { target: Target::New(spec), ..request("", "2025-01-01T00:00:00Z", Appearance::empty()) };
+    let sneaky = sign(&pdf, &request, &issued.into_key()).expect("signed");
+    assert_eq!(primary(&sneaky), (Verdict::Invalid, Some(pades::Reason::ForbiddenByCertification)));
 }
