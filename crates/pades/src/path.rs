@@ -160,7 +160,11 @@ fn usage(cert: &Cert, level: usize, purpose: Purpose) -> Result<Option<Reason>, 
             usage.is_none_or(|u| u.contains(KeyUsages::DigitalSignature) || u.contains(KeyUsages::NonRepudiation));
         let purposes = purposes(cert)?;
         let meant = match purpose {
-            Purpose::TimeStamp => purposes == [TIME_STAMPING],
+            // Alone and critical, so that nobody takes such a key for anything else (RFC 3161, 2.3).
+            Purpose::TimeStamp => {
+                let critical = extensions.iter().any(|e| e.extn_id == ext::ID_CE_EXT_KEY_USAGE && e.critical);
+                critical && purposes == [TIME_STAMPING]
+            }
             Purpose::Document => purposes.is_empty() || purposes.iter().any(|p| !OTHER_PURPOSES.contains(p)),
         };
         return Ok((!signs || !meant).then_some(Reason::WrongKeyUsage));

@@ -179,15 +179,19 @@ fn covers(known: &Known, cert: &Cert, moment: Timestamp) -> bool {
 /// The decoded streams of a list, each with its offset in the file.
 fn streams(view: &View<'_, '_>, store: &Dict, key: &str) -> Vec<(usize, Vec<u8>)> {
     let list = view.lookup(store, key).unwrap_or(Object::Null);
-    let refs = list.as_array().unwrap_or_default().iter().filter_map(Object::as_ref);
-    let read = refs.filter_map(|r| {
-        let Some(Entry::At { offset, .. }) = view.entry(r.num) else { return None };
-        match view.get(r).ok()? {
-            Object::Stream(stream) => Some((offset, view.stream_data(&stream).ok()?)),
-            _ => None,
-        }
-    });
-    read.take(MAX_STORED).collect()
+    let (mut read, mut room) = (Vec::new(), view.document().limits().expansion);
+    for r in list.as_array().unwrap_or_default().iter().filter_map(Object::as_ref).take(MAX_STORED) {
+        let Some(Entry::At { offset, .. }) = view.entry(r.num) else { continue };
+        let Ok(Object::Stream(stream)) = view.get(r) else { continue };
+        let Ok(der) = view.stream_data(&stream) else { continue };
+        // WHY: a hostile store could name one large list again and again.
+        room = match room.checked_sub(der.len()) {
+            Some(room) => room,
+            None => break,
+        };
+        read.push((offset, der));
+    }
+    read
 }
 
 /// More proofs than this are not looked at.

@@ -1,5 +1,6 @@
 //! A signature as it stands in the file: its dictionary, its byte range, and the revision it signs.
 
+use crate::Error;
 use crate::error::{Result, broken};
 use crate::field::Field;
 use crate::object::{Dict, ObjRef, Object, decode_text};
@@ -27,6 +28,10 @@ impl<'d, 'a> Signature<'d, 'a> {
         let mut found = Vec::new();
         for field in crate::field::fields(view)?.into_iter().filter(|f| f.is_signature() && f.is_filled()) {
             found.push(Signature::read(view, field)?);
+            // Each one costs a walk through the file.
+            if found.len() > MAX_SIGNATURES {
+                return Err(Error::Limit("too many signatures"));
+            }
         }
         found.sort_by_key(Signature::end);
         Ok(found)
@@ -151,6 +156,9 @@ impl<'d, 'a> Signature<'d, 'a> {
     }
 }
 
+/// More signatures than any document of many hands has.
+const MAX_SIGNATURES: usize = 200;
+
 /// Where the value of /Contents stands, read from the signature's own object in the file.
 fn contents_span(view: &View<'_, '_>, r: ObjRef) -> Option<Range<usize>> {
     let Some(Entry::At { offset, .. }) = view.entry(r.num) else { return None };
@@ -236,6 +244,35 @@ mod tests {
         let pdf = file("/Reference [<</TransformMethod /DocMDP>>]");
         let doc = Document::open(&pdf, &Limits::default()).expect("a document");
         assert_eq!(Signature::all(&doc.latest()).expect("a signature")[0].certification(), Some(2));
+    }
+
+    #[test]
+    fn hundreds_of_signatures_are_refused() {
+        let text = String::from_utf8(file("")).expect("ASCII");
+        // The same field under many names: the text keeps its length, so the table stays right.
+        let many = |count: u32| {
+            let (head, tail) = text.split_once("xref\n0 6").expect("a table");
+            let fields: String = (0..count).map(|n| format!("{} 0 R ", n + 10)).collect();
+            let (mut body, mut entries) = (head.replace("[4 0 R]", "6 0 R  "), String::new());
+            let at = body.len();
+            body.push_str(&format!("6 0 obj\n[{fields}]\nendobj\n"));
+            for n in 0..count {
+                entries.push_str(&format!("{:010} 00000 n\r\n", body.len()));
+                body.push_str(&format!("{} 0 obj\n<</FT /Sig /T (s{n}) /V 5 0 R>>\nendobj\n", n + 10));
+            }
+            let (old, _) = tail.split_once("trailer").expect("a trailer");
+            let xref = body.len();
+            let more = format!("6 1\n{at:010} 00000 n\r\n10 {count}\n{entries}");
+            let size = count + 10;
+            format!("{body}xref\n0 6{old}{more}trailer\n<</Size {size} /Root 1 0 R>>\nstartxref\n{xref}\n%%EOF\n")
+                .into_bytes()
+        };
+        let count = |pdf: Vec<u8>| {
+            let doc = Document::open(&pdf, &Limits::default()).expect("a document");
+            Signature::all(&doc.latest()).map(|all| all.len()).map_err(|e| e.code())
+        };
+        assert_eq!(count(many(200)), Ok(200));
+        assert_eq!(count(many(201)), Err("beyond-limit"));
     }
 
     #[test]

@@ -110,7 +110,8 @@ impl Token {
             Err(check) => reasons.push(crate::container::of_check(check)),
         }
         let digest = |hash: Hash| Ok(hash.digest(&[&self.content]));
-        let checked = self.container.check(&digest, false, reasons);
+        // RFC 3161, 2.4.2, and RFC 5816 bind a token to its certificate, as CAdES does a signature.
+        let checked = self.container.check(&digest, true, reasons);
         reasons.len() == before && (checked.digest_ok, checked.signature_ok) == (Some(true), Some(true))
     }
 }

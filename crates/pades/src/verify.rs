@@ -58,11 +58,21 @@ struct History {
     signed: Vec<(String, usize)>,
 }
 
+/// Objects compared over all revisions at most. More revisions of a larger document would keep the machine busy for
+/// minutes; nobody signs a document that often.
+const MAX_COMPARED: usize = 10_000_000;
+
 impl History {
     fn read(doc: &Document<'_>, first: Option<usize>) -> History {
         let mut changes = Vec::new();
         let last = doc.sections().len() - 1;
-        for index in first.unwrap_or(last)..last {
+        let first = first.unwrap_or(last);
+        if doc.latest().numbers().len().saturating_mul(last - first) > MAX_COMPARED {
+            let kind = ChangeKind::Unreadable;
+            changes.push(Change { revision: last + 1, kind, level: kind.level(), object: None, field: None });
+            return History { changes, trailing: false, signed: Vec::new() };
+        }
+        for index in first..last {
             for found in diff::compare(&doc.view(index), &doc.view(index + 1)) {
                 changes.push(Change {
                     revision: index + 2,
