@@ -8,7 +8,8 @@ mod support;
 #[path = "support/world.rs"]
 mod world;
 
-use pades::{Baseline, Document, Limits, Report, SignatureKind, Verdict, extend, prepare, renew};
+use pades::appearance::Appearance;
+use pades::{Baseline, Document, Limits, Report, SignRequest, SignatureKind, Signer, Verdict, extend, prepare, renew};
 use pki::{KEY_KINDS, KeyKind, now};
 use std::path::Path;
 use std::process::Command;
@@ -155,10 +156,34 @@ fn table_of_theirs(world: &World) -> String {
             table += &format!("| pyHanko | {level} | {} | {says} | {seen} |\n", kind.label());
         }
     }
+    for kind in KEY_KINDS {
+        let pdf = container_by_openssl(world, kind);
+        let (says, seen) = judged(world, "B-B", &pdf);
+        table += &format!("| openssl | {seen} | {} | {says} | {seen} |\n", kind.label());
+    }
     table
 }
 
-/// Our word about a file of pyHanko's, with what the services say where the file is silent.
+/// A file of ours in which openssl made the whole container, as signing tools outside do.
+fn container_by_openssl(world: &World, kind: KeyKind) -> Vec<u8> {
+    let (pki, name) = (&world.pki, format!("cms-{}", kind.label().to_lowercase()));
+    let key = pki.person(&name, kind);
+    let base = prepare(&plain_pdf(), &field_specs()).expect("prepared");
+    let request = SignRequest { reserve: 8192, ..request("seal", &now().to_string(), Appearance::empty()) };
+    let pending = pades::begin(&base, &request, key.certificates(), key.algorithm()).expect("begun");
+    let empty = [base.clone(), pending.clone().finish_with_cms(&[]).expect("an empty one")].concat();
+    let report = world.judge(&empty, now());
+    let n: Vec<usize> = report.signatures[0].byte_range.iter().map(|n| *n as usize).collect();
+    std::fs::write(pki.at("to-sign.bin"), [&empty[..n[1]], &empty[n[2]..]].concat()).expect("written");
+    let (pem, key) = (format!("{name}.pem"), format!("{name}.key"));
+    let mut args = vec!["cms", "-sign", "-binary", "-cades", "-md", "sha384", "-in", "to-sign.bin", "-signer", &pem];
+    args.extend(["-inkey", &key, "-certfile", "issuing.pem", "-outform", "DER", "-out", "made.cms"]);
+    pki.openssl(&args);
+    let cms = std::fs::read(pki.at("made.cms")).expect("a container");
+    [base, pending.finish_with_cms(&cms).expect("filled")].concat()
+}
+
+/// Our word about a file of others, with what the services say where the file is silent.
 fn judged(world: &World, level: &str, pdf: &[u8]) -> (&'static str, String) {
     let doc = Document::open(pdf, &Limits::default()).expect("a document");
     let trust = world.trust();
