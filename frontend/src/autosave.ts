@@ -3,9 +3,13 @@
 // attributes `data-saving`, `data-saved`, `data-failed` and `data-conflict`.
 
 const PAUSE_MS = 1500
+/** How long a person's own save waits for one under way; the server shows both texts where this was not enough. */
+const WAIT_MS = 5000
 
 const timers = new WeakMap<HTMLFormElement, number>()
 const unsaved = new Set<HTMLFormElement>()
+/** The last save of a form that has not been answered yet. */
+const running = new WeakMap<HTMLFormElement, Promise<void>>()
 
 type State = 'saving' | 'saved' | 'failed' | 'conflict'
 
@@ -16,7 +20,16 @@ function show(form: HTMLFormElement, state: State): void {
   place.dataset.state = state
 }
 
-async function save(form: HTMLFormElement): Promise<void> {
+/** One after another: each sends the version that the one before it has made. */
+function save(form: HTMLFormElement): void {
+  const turn = (running.get(form) ?? Promise.resolve()).then(() => post(form))
+  running.set(form, turn)
+  void turn.then(() => {
+    if (running.get(form) === turn) running.delete(form)
+  })
+}
+
+async function post(form: HTMLFormElement): Promise<void> {
   const address = form.dataset.autosave
   if (!address || !form.isConnected) return
   show(form, 'saving')
@@ -43,7 +56,7 @@ async function save(form: HTMLFormElement): Promise<void> {
 
 function schedule(form: HTMLFormElement, pause = PAUSE_MS): void {
   window.clearTimeout(timers.get(form))
-  timers.set(form, window.setTimeout(() => void save(form), pause))
+  timers.set(form, window.setTimeout(() => save(form), pause))
 }
 
 document.addEventListener('input', (event) => {
@@ -54,9 +67,21 @@ document.addEventListener('input', (event) => {
 })
 
 document.addEventListener('submit', (event) => {
-  if (!(event.target instanceof HTMLFormElement)) return
-  window.clearTimeout(timers.get(event.target))
-  unsaved.delete(event.target)
+  const form = event.target
+  if (!(form instanceof HTMLFormElement)) return
+  window.clearTimeout(timers.get(form))
+  unsaved.delete(form)
+  const underWay = running.get(form)
+  if (!underWay) return
+  // WHY: sent with the version before that save, the person's own words would be refused as if somebody else had written.
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  const { submitter } = event
+  const patience = new Promise<void>((go) => window.setTimeout(go, WAIT_MS))
+  void Promise.race([underWay, patience]).then(() => {
+    running.delete(form)
+    form.requestSubmit(submitter)
+  })
 })
 
 window.addEventListener('beforeunload', (event) => {
