@@ -13,9 +13,9 @@ import { startKhue } from './lib/server.mjs'
 
 const word = process.argv[2] ?? ''
 
-async function runOne(file, browser, server) {
+async function runOne(file, browser, server, sessions) {
   const { title, default: walk } = await import(join(here, 'journeys', file))
-  const journey = new Journey(browser, server, file.replace('.mjs', ''))
+  const journey = new Journey(browser, server, file.replace('.mjs', ''), sessions)
   const start = Date.now()
   try {
     await walk(journey)
@@ -41,9 +41,10 @@ async function main() {
   const server = await startKhue()
   let browser
   const results = []
+  const sessions = new Map()
   try {
     browser = await launch()
-    for (const file of files) results.push(await runOne(file, browser, server))
+    for (const file of files) results.push(await runOne(file, browser, server, sessions))
   } finally {
     await browser?.close()
     await server.stop()

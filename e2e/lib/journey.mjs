@@ -16,18 +16,32 @@ export class Journey {
   #server
   #name
   #contexts = []
-  #sessions = new Map()
+  #sessions
   #last = null
 
-  constructor(browser, server, name) {
+  /** `sessions` are shared by all journeys of a server: nobody signs in twice. */
+  constructor(browser, server, name, sessions = new Map()) {
     this.#browser = browser
     this.#server = server
     this.#name = name
+    this.#sessions = sessions
   }
 
   /** Runs another khue command on the same data and returns what it printed. */
   khue(...words) {
     return this.#server.run(...words)
+  }
+
+  /** The server, to be broken off and started again. */
+  get server() {
+    return this.#server
+  }
+
+  /** A journey on another server, whose problems are those of this one. */
+  elsewhere(server) {
+    const other = new Journey(this.#browser, server, this.#name)
+    other.problems = this.problems
+    return other
   }
 
   /** The folder the server keeps its data in. */
@@ -64,7 +78,7 @@ export class Journey {
     return page
   }
 
-  /** Signs a person in, once a journey; further pages of the same person share the session. */
+  /** Signs a person in, once a server; further pages of the same person share the session. */
   async #be(page, account) {
     const kept = this.#sessions.get(account)
     if (kept) return page.context().addCookies(kept)

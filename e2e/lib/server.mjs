@@ -9,64 +9,97 @@ import { out, root } from './places.mjs'
 
 const START_MS = 60_000
 
-/** A running Khuê: its address, its data folder, its way to run other commands on the same data, and how to stop it. */
+/**
+ * A running Khuê: its address, its data folder, its way to run other commands on the same data, how to break it off and
+ * start it again, and how to stop it.
+ */
 export async function startKhue() {
   if (process.env.KHUE_URL) {
-    return { base: process.env.KHUE_URL.replace(/\/$/, ''), data: process.env.KHUE_DATA_DIR ?? '', run: refuse, stop: async () => {} }
+    return {
+      base: process.env.KHUE_URL.replace(/\/$/, ''),
+      data: process.env.KHUE_DATA_DIR ?? '',
+      run: refuse,
+      kill: refuse,
+      start: refuse,
+      stop: async () => {},
+    }
   }
   const binary = process.env.KHUE_BINARY
   if (!binary || !existsSync(binary)) {
     throw new Error('KHUE_BINARY does not name the built khue. Run `cargo xtask test`, or build and set it.')
   }
-  const data = mkdtempSync(join(tmpdir(), 'khue-e2e-'))
-  const port = await freePort()
-  const environment = {
-    ...process.env,
-    KHUE_DATABASE_URL: `sqlite://${data}/khue.db`,
-    KHUE_DATA_DIR: data,
-    KHUE_LISTEN: `127.0.0.1:${port}`,
-    KHUE_ASSETS_DIR: process.env.KHUE_ASSETS_DIR ?? join(root, 'assets/dist'),
-  }
-  const run = (...words) => {
-    const done = spawnSync(binary, words, { cwd: data, env: environment, encoding: 'utf8' })
-    if (done.status !== 0) throw new Error(`khue ${words.join(' ')} ended with ${done.status ?? done.error}\n${done.stderr}`)
-    return done.stdout
-  }
-  const stopAll = []
-  const stop = async () => {
-    for (const act of stopAll.reverse()) await act()
-    rmSync(data, { recursive: true, force: true })
-  }
+  const house = new House(binary, await freePort())
   try {
-    run('migrate')
-    run('seed', 'demo')
-    stopAll.push(serve(binary, data, environment))
-    const base = `http://127.0.0.1:${port}`
-    await untilReady(base)
-    return { base, data, run, stop }
+    house.run('migrate')
+    house.run('seed', 'demo')
+    await house.start()
+    return house
   } catch (reason) {
-    await stop()
+    await house.stop()
     throw reason
   }
 }
 
 function refuse() {
-  throw new Error('Commands cannot be run on the data of KHUE_URL.')
+  throw new Error('Khuê at KHUE_URL is not in the hands of the journeys.')
 }
 
-function serve(binary, data, environment) {
-  const log = createWriteStream(join(out, 'server.log'))
-  const child = spawn(binary, ['serve'], { cwd: data, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
-  child.stdout.pipe(log, { end: false })
-  child.stderr.pipe(log, { end: false })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  // A journey that is broken off with Ctrl-C must not leave a server behind.
-  process.once('exit', () => child.kill('SIGKILL'))
-  return async () => {
-    child.kill('SIGTERM')
-    const inTime = await Promise.race([ended.then(() => true), pause(10_000).then(() => false)])
-    if (!inTime) child.kill('SIGKILL')
-    log.end()
+class House {
+  data = mkdtempSync(join(tmpdir(), 'khue-e2e-'))
+  #binary
+  #environment
+  #child = null
+  #ended = null
+  #log = createWriteStream(join(out, 'server.log'), { flags: 'a' })
+
+  constructor(binary, port) {
+    this.#binary = binary
+    this.base = `http://127.0.0.1:${port}`
+    this.#environment = {
+      ...process.env,
+      KHUE_DATABASE_URL: `sqlite://${this.data}/khue.db`,
+      KHUE_DATA_DIR: this.data,
+      KHUE_LISTEN: `127.0.0.1:${port}`,
+    }
+    // A journey that is broken off with Ctrl-C must not leave a server behind.
+    process.once('exit', () => this.#child?.kill('SIGKILL'))
+  }
+
+  /** Runs another khue command on the same data and returns what it printed. */
+  run = (...words) => {
+    const done = spawnSync(this.#binary, words, { cwd: this.data, env: this.#environment, encoding: 'utf8' })
+    if (done.status !== 0) throw new Error(`khue ${words.join(' ')} ended with ${done.status ?? done.error}\n${done.stderr}`)
+    return done.stdout
+  }
+
+  /** Starts the server, with these settings on top; comes back when it answers. */
+  async start(settings = {}) {
+    const environment = { ...this.#environment, ...settings }
+    const child = spawn(this.#binary, ['serve'], { cwd: this.data, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.pipe(this.#log, { end: false })
+    child.stderr.pipe(this.#log, { end: false })
+    this.#child = child
+    this.#ended = new Promise((resolve) => child.once('exit', resolve))
+    await untilReady(this.base)
+  }
+
+  /** As when the power fails. */
+  async kill() {
+    this.#child?.kill('SIGKILL')
+    await this.#ended
+  }
+
+  /** Ends the server in good order. */
+  async halt() {
+    this.#child?.kill('SIGTERM')
+    const inTime = await Promise.race([this.#ended, pause(10_000, 'late')])
+    if (inTime === 'late') await this.kill()
+  }
+
+  async stop() {
+    await this.halt()
+    this.#log.end()
+    rmSync(this.data, { recursive: true, force: true })
   }
 }
 

@@ -44,8 +44,10 @@ export async function act(page, name) {
   await entry.waitFor({ state: 'attached' })
   if (!(await entry.isVisible())) await bar.locator('summary').click()
   const asks = (await entry.getAttribute('data-confirm')) !== null
+  const onward = page.waitForEvent('framenavigated')
   await entry.click()
   if (asks) await confirm(page)
+  await onward
   await page.waitForLoadState()
 }
 
