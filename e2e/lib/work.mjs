@@ -37,6 +37,14 @@ export async function confirm(page) {
   await page.locator('dialog[open] button[value="yes"]').click()
 }
 
+/** Does what leads to another page, also one of the same address, and waits for that. */
+export async function onward(page, go) {
+  const gone = page.waitForEvent('framenavigated')
+  await go()
+  await gone
+  await page.waitForLoadState()
+}
+
 /** Presses an act of the bar, in the menu behind the dots if need be, and says yes where it asks. */
 export async function act(page, name) {
   const bar = page.locator('.k-actionbar')
@@ -44,11 +52,10 @@ export async function act(page, name) {
   await entry.waitFor({ state: 'attached' })
   if (!(await entry.isVisible())) await bar.locator('summary').click()
   const asks = (await entry.getAttribute('data-confirm')) !== null
-  const onward = page.waitForEvent('framenavigated')
-  await entry.click()
-  if (asks) await confirm(page)
-  await onward
-  await page.waitForLoadState()
+  await onward(page, async () => {
+    await entry.click()
+    if (asks) await confirm(page)
+  })
 }
 
 /** Sends the form of an act; waits for the page behind it. */
