@@ -17,7 +17,8 @@ export class Journey {
   #name
   #contexts = []
   #sessions
-  #last = null
+  /** The page opened last, to take a picture of when the journey fails. */
+  #shown = { last: null }
 
   /** `sessions` are shared by all journeys of a server: nobody signs in twice. */
   constructor(browser, server, name, sessions = new Map()) {
@@ -41,6 +42,8 @@ export class Journey {
   elsewhere(server) {
     const other = new Journey(this.#browser, server, this.#name)
     other.problems = this.problems
+    other.#contexts = this.#contexts
+    other.#shown = this.#shown
     return other
   }
 
@@ -70,7 +73,7 @@ export class Journey {
     this.#contexts.push(context)
     context.setDefaultTimeout(30_000)
     const page = await context.newPage()
-    this.#last = page
+    this.#shown.last = page
     await this.#watch(page, script)
     if (as) await this.#be(page, as)
     const answer = await page.goto(this.url(path))
@@ -178,7 +181,7 @@ export class Journey {
   }
 
   async pictureOfFailure() {
-    await this.#last?.screenshot({ path: join(out, `${this.#name}-FAILED.png`), fullPage: true }).catch(() => {})
+    await this.#shown.last?.screenshot({ path: join(out, `${this.#name}-FAILED.png`), fullPage: true }).catch(() => {})
   }
 
   async close() {

@@ -20,6 +20,7 @@ export async function startKhue() {
       data: process.env.KHUE_DATA_DIR ?? '',
       run: refuse,
       kill: refuse,
+      halt: refuse,
       start: refuse,
       stop: async () => {},
     }
