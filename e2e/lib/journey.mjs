@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { axeViolations, settled } from './axe.mjs'
 import { WINDOWS } from './browser.mjs'
 import { out, root } from './places.mjs'
+import { tooSmall } from './touch.mjs'
 
 /** The password of the demonstration's accounts, as `khue seed demo` sets it. */
 const PASSWORD = process.env.KHUE_DEMO_PASSWORD ?? 'Khue@2026'
@@ -90,6 +91,11 @@ export class Journey {
     this.#sessions.set(account, cookies.filter((cookie) => cookie.httpOnly))
   }
 
+  /** Takes a person's kept session for ended: whoever opens a page as them next signs in anew. */
+  forget(account) {
+    this.#sessions.delete(account)
+  }
+
   /** Signs a person in by the form. */
   async signIn(page, account, password = PASSWORD) {
     await page.goto(this.url('/sign-in'))
@@ -137,6 +143,11 @@ export class Journey {
   async fits(page) {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     assert.ok(over <= 0, `${new URL(page.url()).pathname} is ${over} px wider than its window`)
+  }
+
+  /** Fails if something to be pressed is smaller than a finger. */
+  async touchable(page) {
+    assert.deepEqual(await tooSmall(page), [], `to be touched at ${new URL(page.url()).pathname}`)
   }
 
   /** Takes a picture into e2e/out/. */

@@ -1,6 +1,18 @@
 // `<khue-tabs>`: a `.k-tabs` list of links to `#panel` followed by `.k-tab-panel` sections. Without scripts all panels
 // stand under one another and the links jump to them; with them one panel shows at a time, the address keeps which.
 
+import { onContent } from './dom'
+
+// Where a row of tabs or of filters is longer than the window, the one that is chosen is in sight.
+onContent((root) => {
+  for (const chosen of root.querySelectorAll('.k-tabs [aria-current], .k-filters > [aria-current]')) {
+    const row = chosen.closest('.k-tabs, .k-filters')
+    if (!row) continue
+    const over = chosen.getBoundingClientRect().right - row.getBoundingClientRect().right
+    if (over > 0) row.scrollLeft += over + 16
+  }
+})
+
 class KhueTabs extends HTMLElement {
   #links: HTMLAnchorElement[] = []
 

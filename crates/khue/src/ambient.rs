@@ -1,6 +1,7 @@
 //! The real time and the real chance. Everything below the roof gets them handed in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kernel::{Clock, IdGen, Instant};
 use rand_core::RngCore;
@@ -41,9 +42,23 @@ impl RngCore for SystemRng {
     }
 }
 
-/// The clock every part of the house reads.
+/// The machine's clock.
 pub fn clock() -> Arc<dyn Clock> {
     Arc::new(SystemClock)
+}
+
+/// The clock every part of the house reads; a demonstration may be ahead of the machine's.
+pub fn clock_ahead(by: Duration) -> Arc<dyn Clock> {
+    if by.is_zero() { clock() } else { Arc::new(Ahead(by)) }
+}
+
+struct Ahead(Duration);
+
+impl Clock for Ahead {
+    fn now(&self) -> Instant {
+        let now = SystemClock.now();
+        now.checked_add(self.0).unwrap_or(now)
+    }
 }
 
 /// The source of identifiers and tokens.
@@ -54,6 +69,13 @@ pub fn ids() -> IdGen {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_demonstration_is_ahead_of_the_clock() {
+        let (now, tomorrow) = (clock_ahead(Duration::ZERO).now(), clock_ahead(Duration::from_secs(86_400)).now());
+        let seconds = tomorrow.as_second() - now.as_second();
+        assert!((86_400..86_460).contains(&seconds), "{seconds}");
+    }
 
     #[test]
     fn the_clock_shows_whole_microseconds_and_chance_does_not_repeat() {

@@ -56,7 +56,7 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
         let app = compose::over(settings, store);
         papers(&app, &clock, &arrivals).await?;
     }
-    let file = settings.data_dir.join("demo-ca.pem");
+    let file = settings.demo_root();
     std::fs::write(&file, root.to_pem()).map_err(failure::file(&file, "written"))?;
     println!("The demonstration is there: {} accounts.", Demo.accounts().len());
     println!("Its authority, for `khue pdf verify --trust`: {}\n", file.display());

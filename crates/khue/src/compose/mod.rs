@@ -56,7 +56,8 @@ pub fn open_store(settings: &Settings, db: Db) -> Outcome<Store> {
     }
     let scanner = settings.clamd.as_deref().map(Scanner::clamd);
     let blobs = Blobs::local(&settings.blob_root())?.behind(scanner);
-    Ok(Store::new(db, blobs, ambient::clock(), ambient::ids(), wiring))
+    let clock = ambient::clock_ahead(settings.clock_ahead());
+    Ok(Store::new(db, blobs, clock, ambient::ids(), wiring))
 }
 
 /// The whole application over an open database.

@@ -39,6 +39,7 @@ impl Settings {
         self.check_addresses(&mut found);
         self.check_numbers(&mut found);
         self.check_files(&mut found);
+        self.check_clock(&mut found);
         found.sort_by_key(|problem| problem.weight == Weight::Warning);
         found
     }
@@ -92,10 +93,23 @@ impl Settings {
         within("session_idle_minutes", self.session_idle_minutes, 1, 24 * 60);
         within("session_hours", self.session_hours, 1, 24 * 30);
         within("rate_per_ten_seconds", i64::from(self.rate_per_ten_seconds), 10, i64::from(u32::MAX));
+        within("demo_clock_ahead_hours", self.demo_clock_ahead_hours, 0, 24 * 366);
         within("requests_at_once", i64::try_from(self.requests_at_once).unwrap_or(i64::MAX), 1, 100_000);
         if self.session_idle_minutes > self.session_hours.saturating_mul(60) {
             found.push(warning("session_idle_minutes", "It is longer than `session_hours`, so it never takes effect."));
         }
+    }
+
+    /// Numbers, dates and signatures of another day are false ones: only a demonstration may have them.
+    fn check_clock(&self, found: &mut Vec<Problem>) {
+        if self.demo_clock_ahead_hours == 0 {
+            return;
+        }
+        let key = "demo_clock_ahead_hours";
+        found.push(match self.demo_root().exists() {
+            true => warning(key, "Khuê is not at today's date: everything gets dates of the future. For demonstrations only."),
+            false => error(key, "Only a demonstration (`khue seed demo`) may be ahead of time. Leave this key out."),
+        });
     }
 
     fn check_files(&self, found: &mut Vec<Problem>) {
@@ -170,6 +184,20 @@ mod tests {
         assert_eq!(problems(&[("KHUE_MAX_UPLOAD_MIB", "0")]), [(Weight::Error, "max_upload_mib")]);
         assert_eq!(problems(&[("KHUE_SESSION_HOURS", "1")]), [(Weight::Warning, "session_idle_minutes")]);
         assert_eq!(problems(&[("KHUE_EXCHANGE_DIR", "/proc/nowhere")]), [(Weight::Error, "exchange_dir")]);
+    }
+
+    #[test]
+    fn only_a_demonstration_is_ahead_of_the_clock() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = ("KHUE_DATA_DIR".to_owned(), folder.path().display().to_string());
+        let ahead = ("KHUE_DEMO_CLOCK_AHEAD_HOURS".to_owned(), "24".to_owned());
+        let settings = crate::settings::load(None, [data, ahead]).unwrap();
+        let found = || settings.problems().into_iter().map(|p| (p.weight, p.key)).collect::<Vec<_>>();
+        assert_eq!(found(), [(Weight::Error, "demo_clock_ahead_hours")]);
+        assert!(settings.clock_ahead().is_zero(), "also for commands that do not serve");
+        std::fs::write(settings.demo_root(), "made by seed demo").unwrap();
+        assert_eq!(found(), [(Weight::Warning, "demo_clock_ahead_hours")]);
+        assert_eq!(settings.clock_ahead().as_secs(), 24 * 3600);
     }
 
     #[cfg(unix)]

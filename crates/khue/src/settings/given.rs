@@ -31,6 +31,7 @@ pub(super) struct Given {
     pub(super) metrics_token_file: Option<PathBuf>,
     pub(super) log: Option<String>,
     pub(super) log_format: Option<super::LogFormat>,
+    pub(super) demo_clock_ahead_hours: Option<i64>,
 }
 
 /// One key as documentation shows it.
@@ -89,6 +90,10 @@ pub const KEYS: &[Key] = &[
         "What is logged: `error`, `warn`, `info`, `debug`, or per part as `info,store=debug`. Default: `info` for servers, `warn` for commands.",
     ),
     key("log_format", "`text` or `json`. Default: `text`."),
+    key(
+        "demo_clock_ahead_hours",
+        "Lets a demonstration live so many hours ahead of the machine's clock, to see what tomorrow brings; refused where `khue seed demo` did not make the data. Default: 0.",
+    ),
 ];
 
 /// `KHUE_*` variables of developers' tools, which are not settings.

@@ -70,6 +70,7 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
         metrics_token_file: given.metrics_token_file,
         log: given.log,
         log_format: given.log_format.unwrap_or(LogFormat::Text),
+        demo_clock_ahead_hours: given.demo_clock_ahead_hours.unwrap_or(0),
         public_url: public_url.trim_end_matches('/').to_owned(),
         listen,
         data_dir,

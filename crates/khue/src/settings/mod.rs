@@ -70,6 +70,8 @@ pub struct Settings {
     pub log: Option<String>,
     /// Form of log lines.
     pub log_format: LogFormat,
+    /// Hours a demonstration is ahead of the machine's clock, as given.
+    pub demo_clock_ahead_hours: i64,
     /// Where each key that was set comes from, for `config check`.
     pub(crate) sources: Vec<(&'static str, String)>,
 }
@@ -83,6 +85,17 @@ impl Settings {
     /// Folder of the signed daily audit heads.
     pub fn audit_heads_dir(&self) -> PathBuf {
         self.data_dir.join("audit-heads")
+    }
+
+    /// The root of the demonstration's certificates; it lies there when `khue seed demo` made the data.
+    pub fn demo_root(&self) -> PathBuf {
+        self.data_dir.join("demo-ca.pem")
+    }
+
+    /// How far the house is ahead of the machine's clock: never, but in a demonstration.
+    pub fn clock_ahead(&self) -> Duration {
+        let hours = if self.demo_root().exists() { self.demo_clock_ahead_hours } else { 0 };
+        Duration::from_secs(u64::try_from(hours).unwrap_or(0).saturating_mul(3600))
     }
 
     /// How to open the database.

@@ -28,6 +28,7 @@ impl Settings {
             ("metrics_token_file", optional(&self.metrics_token_file)),
             ("log", self.log.clone().unwrap_or_else(|| "(by command)".to_owned())),
             ("log_format", format!("{:?}", self.log_format).to_lowercase()),
+            ("demo_clock_ahead_hours", self.demo_clock_ahead_hours.to_string()),
         ]
     }
 
