@@ -85,6 +85,4 @@ export async function assign(journey, incoming) {
   }
   await journey.accessible(officer)
   await journey.picture(officer, 'path')
-  await officer.waitForSelector('khue-pdf[ready] canvas', { timeout: 20_000 })
-  await journey.keepsake(officer, 'document')
 }

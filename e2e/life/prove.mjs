@@ -50,7 +50,9 @@ async function told(journey, incoming, issued) {
     'Bắt đầu soạn', 'Lấy ý kiến', 'Góp ý', 'Trình lãnh đạo đơn vị', 'Ký nháy nội dung', 'Ký nháy thể thức', 'Duyệt và ký số',
     'Cấp số, đóng dấu', 'Phát hành',
   ])
+  await page.waitForSelector('khue-pdf[ready] canvas')
   await journey.picture(page, 'timeline')
+  await journey.keepsake(page, 'document')
   await page.goto(journey.url(`${incoming.path}?tab=handling`))
   const text = await page.locator('.k-timeline').innerText()
   for (const name of ['Đỗ Thị Văn Thư', 'Phạm Thị Minh Họa', 'Trần Thị Thử Nghiệm', 'Nguyễn Thị Kết Nối', 'Hoàng Thị Soạn Thảo']) {

@@ -195,9 +195,10 @@ struct ErrorPage {
     again: Option<(String, Vec<(String, String)>)>,
 }
 
-/// Whether a field holds words of a person: not a choice by its id, a tick or a number of a page.
+/// Whether a field holds words of a person: not a choice by its id, a tick, a number of a page or the hash of a text.
 fn is_worth_showing(value: &str) -> bool {
-    value.trim().chars().count() > 2 && uuid::Uuid::try_parse(value).is_err()
+    let is_hash = value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    value.trim().chars().count() > 2 && uuid::Uuid::try_parse(value).is_err() && !is_hash
 }
 
 /// Turns the [`Error`] a handler left behind into a page or a problem (RFC 9457).
@@ -252,7 +253,11 @@ fn page(
     let mut shell = shell_for(app, headers, locale, path, account);
     let sentence = error.sentence(&app.catalog, locale);
     shell.title = shell.t("error-title");
+    // Only for somebody signed in: the page's own token makes sending it again a decision of that person.
+    let again = error.typed().filter(|fields| shell.account.is_some() && !fields.is_empty());
+    let again = again.map(|fields| (path.to_owned(), fields));
     let advice = shell.t(match error.kind {
+        _ if again.is_some() => "error-advice-expired",
         Kind::NotFound => "error-advice-not-found",
         Kind::Unavailable => "error-advice-unavailable",
         Kind::Conflict => "error-advice-conflict",
@@ -260,9 +265,6 @@ fn page(
         Kind::Forbidden | Kind::Invalid => "error-advice-back",
     });
     let status = error.status();
-    // Only for somebody signed in: the page's own token makes sending it again a decision of that person.
-    let again = error.typed().filter(|fields| shell.account.is_some() && !fields.is_empty());
-    let again = again.map(|fields| (path.to_owned(), fields));
     match render(ErrorPage { shell, status: status.as_u16(), sentence, advice, again }, status) {
         Ok(response) => response,
         Err(_) => status.into_response(),
@@ -272,6 +274,13 @@ fn page(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_words_of_a_person_are_shown_again() {
+        let words = |value: &str| is_worth_showing(value);
+        assert!(words("Đề nghị nêu rõ nguồn kinh phí") && words("07/BYT"));
+        assert!(!words("1") && !words("") && !words(&"3e".repeat(32)) && !words("01a22224-63ef-73c9-b83f-c05e3241f082"));
+    }
 
     #[test]
     fn a_rate_is_counted_by_window_and_old_windows_are_forgotten() {

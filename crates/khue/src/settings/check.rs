@@ -107,7 +107,10 @@ impl Settings {
         }
         let key = "demo_clock_ahead_hours";
         found.push(match self.demo_root().exists() {
-            true => warning(key, "Khuê is not at today's date: everything gets dates of the future. For demonstrations only."),
+            true => warning(
+                key,
+                "Khuê is not at today's date: everything gets dates of the future. For demonstrations only.",
+            ),
             false => error(key, "Only a demonstration (`khue seed demo`) may be ahead of time. Leave this key out."),
         });
     }
