@@ -11,7 +11,7 @@ mod search;
 mod walker;
 
 pub use filter::Filter;
-pub use grants::{GrantKind, grant, grant_many, rebuild_kind, revoke, revoke_subject, visible};
+pub use grants::{GrantKind, grant, grant_many, push_visible, rebuild_kind, revoke, revoke_subject, visible};
 pub use listing::{Count, Listing, Scope};
 pub use search::Search;
 

@@ -47,17 +47,8 @@ impl FromRow for Place {
 /// A file, if the actor may see it.
 pub(crate) async fn load(tx: &Tx, actor: &Actor, id: Id<File>) -> Result<Option<File>> {
     let mut sql = Sql::new(&format!("SELECT {COLUMNS} FROM files d WHERE d.id = ?"), args![id]);
-    push_visible(&mut sql, actor);
+    access::push_visible(&mut sql, tx, &actor.subjects);
     Ok(tx.rows(sql).await?.pop())
-}
-
-fn push_visible(sql: &mut Sql, actor: &Actor) {
-    sql.push(
-        " AND EXISTS (SELECT 1 FROM grants g WHERE g.record = d.id AND g.kind = ? AND g.subject IN ",
-        args![crate::FILES.0],
-    );
-    sql.push_list(actor.subjects.iter().copied());
-    sql.append(")");
 }
 
 /// What a list is narrowed to.
@@ -151,7 +142,7 @@ pub(crate) async fn set_state(
 pub(crate) async fn of_document(tx: &Tx, actor: &Actor, document: Uuid) -> Result<Vec<File>> {
     let text = format!("SELECT {COLUMNS} FROM files d JOIN file_documents f ON f.file = d.id WHERE f.document = ?");
     let mut sql = Sql::new(&text, args![document]);
-    push_visible(&mut sql, actor);
+    access::push_visible(&mut sql, tx, &actor.subjects);
     sql.append(" ORDER BY d.sort_key DESC");
     tx.rows(sql).await
 }

@@ -140,11 +140,6 @@ impl StatusCode {
     pub fn needs_reason(self) -> bool {
         matches!(self, Self::Rejected | Self::WithdrawalRequested | Self::ChangeRejected)
     }
-
-    /// Whether the issuer of the document sends it; the others come from its receiver.
-    pub fn is_from_issuer(self) -> bool {
-        self == Self::WithdrawalRequested
-    }
 }
 
 impl BusinessKind {

@@ -55,6 +55,7 @@ pub fn module() -> Module {
         routes: pages::routes,
         api: api::routes,
         menu: MENU,
+        panels: pages::PANELS,
         jobs: jobs::JOBS,
         migrations: MIGRATIONS,
         locales: LOCALES,

@@ -25,11 +25,6 @@ impl<T> Id<T> {
     pub const fn uuid(self) -> Uuid {
         self.0
     }
-
-    /// Says that the same row also is a `U` (an incoming document is a document). The caller answers for it.
-    pub const fn cast<U>(self) -> Id<U> {
-        Id(self.0, PhantomData)
-    }
 }
 
 impl<T> Clone for Id<T> {

@@ -71,21 +71,11 @@ impl Sql {
         self.values.extend(other.values);
     }
 
-    /// The place the next value would get.
-    pub fn next_place(&self) -> usize {
-        self.values.len() + 1
-    }
-
     /// Adds a value and its `$n`.
     pub fn bind_value(&mut self, value: Value) {
         self.values.push(value);
         self.text.push('$');
         self.text.push_str(&self.values.len().to_string());
-    }
-
-    /// Registers a value whose place was already written.
-    pub fn add_value(&mut self, value: Value) {
-        self.values.push(value);
     }
 
     /// The text.

@@ -116,7 +116,8 @@ impl Client {
 
     /// Posts exactly these fields.
     pub async fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
+        let body: Vec<String> =
+            fields.iter().map(|(k, v)| format!("{}={}", web::percent_encode(k), web::percent_encode(v))).collect();
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -164,16 +165,4 @@ impl Client {
         builder = builder.header("x-csrf-token", &self.csrf);
         self.send(builder.body(Body::from(body.to_string())).expect("a request")).await
     }
-}
-
-fn encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write as _;
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }

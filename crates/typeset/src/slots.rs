@@ -26,22 +26,6 @@ impl Rect {
         [self.x, self.y, self.x + self.width, self.y + self.height]
     }
 
-    /// The smallest rectangle that holds both.
-    pub fn union(self, other: Self) -> Self {
-        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        let right = (self.x + self.width).max(other.x + other.width);
-        let top = (self.y + self.height).max(other.y + other.height);
-        Self { x, y, width: right - x, height: top - y }
-    }
-
-    /// True when the two share more than an edge.
-    pub fn overlaps(self, other: Self) -> bool {
-        self.x < other.x + other.width
-            && other.x < self.x + self.width
-            && self.y < other.y + other.height
-            && other.y < self.y + self.height
-    }
-
     /// Place of a round seal of `diameter_mm` over the left third of this signature image (PL I II.8).
     pub fn seal_over(self, diameter_mm: f64) -> Self {
         let side = diameter_mm * MM;

@@ -68,7 +68,7 @@ impl FromRequestParts<App> for Visit {
         let account = parts.extensions.get::<Identified>().and_then(|i| i.0.clone());
         let Some(account) = account else {
             let next = if parts.method == axum::http::Method::GET { path } else { "/".to_owned() };
-            return Err(Error::redirect(format!("/sign-in?next={}", urlencode(&next))));
+            return Err(Error::redirect(format!("/sign-in?next={}", crate::percent_encode(&next))));
         };
         if account.principal.must_change_password && !path.starts_with("/account/password") && path != "/sign-out" {
             return Err(Error::redirect("/account/password"));
@@ -110,12 +110,20 @@ impl Visit {
         Ok(self.app.store.db.serving(store::Purpose::Exports).read().await?)
     }
 
-    /// Begins an action. A form submitted twice gets its first answer instead (law 12).
+    /// Begins an action that may as well be done twice: what is kept while somebody types, what is noted of a read.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin(&self) -> Result<Ctx> {
+        Ok(self.app.store.write(self.actor().clone(), self.locale, &self.trace).await?)
+    }
+
+    /// Begins the action of a form. Submitted twice, it gets its first answer instead (law 12).
     ///
     /// # Errors
     /// When the database does not answer, or the replay of the first answer.
-    pub async fn begin(&self, nonce: &str) -> Result<Ctx> {
-        let mut ctx = self.app.store.write(self.actor().clone(), self.locale, &self.trace).await?;
+    pub async fn begin_once(&self, nonce: &str) -> Result<Ctx> {
+        let mut ctx = self.begin().await?;
         if !nonce.is_empty() {
             ctx.once(nonce).await?;
         }
@@ -230,18 +238,6 @@ fn flash(app: &App, locale: Locale, key: &str) -> Option<String> {
     app.catalog.has(locale, &key).then(|| app.catalog.text(locale, &key, &[]))
 }
 
-pub(crate) fn urlencode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write as _;
-        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
-}
-
 /// A JSON request by a signed-in person or a bearer token.
 #[derive(Clone)]
 pub struct ApiVisit {
@@ -278,7 +274,7 @@ impl ApiVisit {
     /// # Errors
     /// When the database does not answer, or the replay of the first answer.
     pub async fn begin(&self) -> Result<Ctx> {
-        self.visit.begin(&self.key).await
+        self.visit.begin_once(&self.key).await
     }
 
     /// Commits and answers with JSON.

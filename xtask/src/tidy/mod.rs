@@ -6,6 +6,7 @@ mod layers;
 mod locales;
 mod portable;
 mod sources;
+mod tables;
 mod templates;
 
 use crate::{Outcome, places};
@@ -20,6 +21,7 @@ pub fn run() -> Outcome {
     let mut findings = Vec::new();
     findings.extend(layers.check(&tree)?);
     findings.extend(sources::check(&tree, &layers));
+    findings.extend(tables::check(&tree));
     findings.extend(locales::check(&tree));
     findings.extend(templates::check(&tree, stylesheet.as_deref()));
     findings.extend(icons::check(&tree)?);

@@ -45,7 +45,7 @@ pub(super) async fn get(visit: Visit) -> web::Result<Response> {
 
 pub(super) async fn post(visit: Visit, form: Form<Input>) -> web::Result<Response> {
     visit.require(identity::permission::FILES_KEEP)?;
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     match open::run(&mut ctx, form.input.clone()).await {
         Ok(id) => {
             let to = format!("/files/{id}");

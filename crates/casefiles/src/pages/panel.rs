@@ -52,7 +52,7 @@ pub(super) struct Input {
 
 /// Puts the document into the chosen file and returns to the document.
 pub(super) async fn add(visit: Visit, form: Form<Input>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     add_document::run(&mut ctx, form.input.file, form.input.document).await?;
     Ok(with_flash(visit.commit(ctx, web::local_path(&form.input.back)).await?, "file-added"))
 }

@@ -114,7 +114,7 @@ pub(super) struct Chosen {
 }
 
 pub(super) async fn add(visit: Visit, Path(id): Path<Id<File>>, form: Form<Chosen>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     add_document::run(&mut ctx, id, form.input.document).await?;
     Ok(with_flash(visit.commit(ctx, &format!("/files/{id}")).await?, "file-added"))
 }
@@ -127,19 +127,19 @@ pub(super) async fn remove(
     Path((id, document)): Path<(Id<File>, Uuid)>,
     form: Form<Nothing>,
 ) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     remove_document::run(&mut ctx, id, document).await?;
     Ok(with_flash(visit.commit(ctx, &format!("/files/{id}")).await?, "file-removed"))
 }
 
 pub(super) async fn close(visit: Visit, Path(id): Path<Id<File>>, form: Form<Nothing>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     change_state::close(&mut ctx, id).await?;
     Ok(with_flash(visit.commit(ctx, &format!("/files/{id}")).await?, "file-closed"))
 }
 
 pub(super) async fn reopen(visit: Visit, Path(id): Path<Id<File>>, form: Form<Nothing>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     change_state::reopen(&mut ctx, id).await?;
     Ok(with_flash(visit.commit(ctx, &format!("/files/{id}")).await?, "file-reopened"))
 }

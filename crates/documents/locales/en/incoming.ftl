@@ -207,6 +207,7 @@ timeline-incoming-completed = Completed
 timeline-incoming-withdrawn = Withdrawn by the sender
 timeline-incoming-carrier-added = Carrier added
 flash-incoming-registered = Registered, the arrival number is given.
+flash-incoming-carrier-added = Kept with the document that was already registered; no new number was given.
 flash-incoming-done = Done.
 error-date-unreadable = This is no date; type dd/mm/yyyy, for example 23/11/2026.
 error-handling-not-allowed = You may not do this with the document as it stands.

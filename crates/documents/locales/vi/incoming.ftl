@@ -207,6 +207,7 @@ timeline-incoming-completed = Hoàn thành
 timeline-incoming-withdrawn = Nơi gửi thu hồi
 timeline-incoming-carrier-added = Thêm hình thức đến
 flash-incoming-registered = Đã đăng ký và cấp số đến.
+flash-incoming-carrier-added = Đã lưu kèm văn bản đã vào sổ; không cấp số đến mới.
 flash-incoming-done = Đã thực hiện.
 error-date-unreadable = Ngày không đúng; hãy nhập dạng dd/mm/yyyy, ví dụ 23/11/2026.
 error-handling-not-allowed = Bạn không được thực hiện việc này với văn bản ở tình trạng hiện tại.

@@ -7,11 +7,13 @@ use axum::response::Response;
 use axum::routing::get;
 use jiff::civil::Date;
 use web::components::{due, empty, stamp};
-use web::{App, Error, Shell, Visit};
+use web::{App, Error, Markup, PanelHtml, Shell, Visit};
 
 use crate::model::Queue;
 use crate::store::work_items::{self, Counts, Part, WorkItem};
 
+/// The kind under which other rooms add panels to the desk; the record is the agency.
+const DESK: &str = "desk";
 /// Rows of each queue on the desk itself.
 const FIRST: usize = 8;
 /// Rows of a page behind it.
@@ -45,6 +47,7 @@ struct DeskPage {
     today: Date,
     tiles: Vec<Tile>,
     sections: Vec<Section>,
+    panels: Vec<PanelHtml>,
 }
 
 #[derive(Template)]
@@ -130,7 +133,10 @@ async fn desk(visit: Visit) -> web::Result<Response> {
         }
     }
     let tiles = tiles(&shell, &counts);
-    visit.render(DeskPage { shell, today, tiles, sections })
+    drop(tx);
+    // What other rooms have for the person who opens the day: troubles of the system for those who mend them.
+    let panels = visit.panels(::store::Record::new(DESK, kernel::Id::<()>::from_uuid(visit.actor().agency))).await?;
+    visit.render(DeskPage { shell, today, tiles, sections, panels })
 }
 
 #[derive(serde::Deserialize)]

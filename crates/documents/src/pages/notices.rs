@@ -31,7 +31,7 @@ struct NoticesPage {
 
 /// Shows what is new and notes that it was looked at.
 async fn show(visit: Visit) -> web::Result<Response> {
-    let ctx = visit.begin("").await?;
+    let ctx = visit.begin().await?;
     let items = notices::newest(&ctx.tx, visit.actor(), SHOWN).await?;
     let seen = match visit.actor().person {
         Some(person) => {

@@ -13,7 +13,7 @@ use kernel::{Cursor, text};
 use web::components::{empty, escape, stamp};
 use web::{App, Error, Markup, Shell, Visit};
 
-use super::parts::{encode, filled};
+use super::parts::filled;
 use crate::store::search::{self, Hit, Within};
 
 /// Hits of a page.
@@ -48,7 +48,7 @@ impl Asked {
     /// The query string of this search within a direction.
     fn base(&self, within: &str) -> String {
         let narrowed = if within.is_empty() { String::new() } else { format!("&within={within}") };
-        format!("q={}{narrowed}", encode(&self.q))
+        format!("q={}{narrowed}", web::percent_encode(&self.q))
     }
 }
 

@@ -59,8 +59,6 @@ pub async fn visible(tx: &Tx, actor: &Actor, ids: impl IntoIterator<Item = Uuid>
     let columns = "d.id, d.direction, d.type_code, d.number, d.notation, d.issued_on, d.issuer, d.subject";
     let mut sql = Sql::new(&format!("SELECT {columns} FROM documents d WHERE d.id IN "), args![]);
     sql.push_list(ids);
-    sql.append(" AND EXISTS (SELECT 1 FROM grants g WHERE g.record = d.id AND g.subject IN ");
-    sql.push_list(actor.subjects.iter().copied());
-    sql.append(")");
+    access::push_visible(&mut sql, tx, &actor.subjects);
     tx.rows(sql).await
 }

@@ -1,6 +1,7 @@
 //! The main job through the browser: registered by form, distributed, instructed, passed on, completed; desk and lists agree.
 
 use testing::{Answer, Client};
+use uuid::Uuid;
 
 use crate::support::{House, house, position, unit};
 
@@ -298,6 +299,25 @@ async fn lists_filter_page_count_and_export_by_one_predicate() {
         let stranger = h.browser("chuyenvien.pc").await;
         page(&stranger, "/incoming-documents").await.lacks("Việc số");
         assert_eq!(page(&stranger, "/incoming-documents/export").await.text().lines().count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_administrators_desk_tells_what_stopped_and_who_is_locked_out() {
+    house(async |h| {
+        let person = identity::seed::Demo.account("vanthu.pc").person.uuid();
+        let ctx = h.ctx("quantri").await;
+        let until = ctx.now + jiff::SignedDuration::from_mins(15);
+        let lock = "UPDATE credentials SET locked_until = $2 WHERE person = $1";
+        ctx.tx.exec(lock, ::store::args![person, until]).await.unwrap();
+        let job = "INSERT INTO jobs (id, kind, payload, state, attempts, run_at, last_error, created_at)
+                   VALUES ($1, 'identity.sweep', 'null', 'dead', 8, 0, 'disk full', 0)";
+        ctx.tx.exec(job, ::store::args![Uuid::from_u128(42)]).await.unwrap();
+        ctx.commit().await.unwrap();
+        let desk = h.browser("quantri").await.get("/").await.expect(200);
+        desk.contains("việc nền đã dừng vì lỗi").contains("k-tile-late").contains(&format!("/admin/people/{person}"));
+        h.browser("chanhvanphong").await.get("/").await.expect(200).lacks("việc nền").lacks("/admin/people");
     })
     .await;
 }

@@ -148,19 +148,18 @@ pub async fn run(ctx: &mut Ctx, id: Id<Arrival>, entry: Entry) -> Result<Registe
         None => 0,
     };
     report::run(ctx, &arrival, StatusCode::Accepted, "").await?;
-    let registered = register::run(ctx, input(&arrival, entry, &files, size)).await?;
+    let entered = register::enter(ctx, input(&arrival, entry, &files, size)).await?;
     let settled = Settled {
         arrival: &arrival,
         state: Standing::after(Act::Register),
-        document: Some(registered.id.uuid()),
+        document: Some(entered.id().uuid()),
         reason: None,
         by: ctx.actor.person,
         at: ctx.now,
     };
     arrivals::settle(ctx, &settled).await?;
-    let detail = json!({ "document": registered.id, "number": registered.arrival_number });
-    ctx.audit("arrival-registered", Record::new(ARRIVAL, id), detail).await?;
-    Ok(registered)
+    ctx.audit("arrival-registered", Record::new(ARRIVAL, id), json!({ "document": entered.id() })).await?;
+    Ok(entered.give_number(ctx).await?)
 }
 
 /// Registered documents of the agency that seem to be the same one: the same identifier, or the same number, notation and

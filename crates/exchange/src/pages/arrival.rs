@@ -282,7 +282,7 @@ pub(super) async fn register(visit: Visit, Path(id): Path<Id<Arrival>>, form: Fo
         Ok(entry) => entry,
         Err(error) => return again(&visit, id, Some(form.input), error).await,
     };
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     match register::run(&mut ctx, id, entry).await {
         Ok(registered) => {
             let answer = visit.commit(ctx, &format!("/incoming-documents/{}", registered.id)).await?;
@@ -296,19 +296,19 @@ pub(super) async fn register(visit: Visit, Path(id): Path<Id<Arrival>>, form: Fo
 }
 
 pub(super) async fn give_back(visit: Visit, Path(id): Path<Id<Arrival>>, form: Form<Why>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     let outcome = give_back::run(&mut ctx, id, &form.input.reason).await;
     settled(&visit, ctx, id, outcome, "exchange-returned").await
 }
 
 pub(super) async fn agree(visit: Visit, Path(id): Path<Id<Arrival>>, form: Form<Why>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     let outcome = answer::run(&mut ctx, id, Act::Agree, &form.input.reason).await;
     settled(&visit, ctx, id, outcome, "exchange-agreed").await
 }
 
 pub(super) async fn refuse(visit: Visit, Path(id): Path<Id<Arrival>>, form: Form<Why>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     let outcome = answer::run(&mut ctx, id, Act::Refuse, &form.input.reason).await;
     settled(&visit, ctx, id, outcome, "exchange-refused").await
 }

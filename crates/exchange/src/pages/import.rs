@@ -52,14 +52,14 @@ pub(super) async fn post(visit: Visit, upload: Upload) -> web::Result<Response> 
         Ok(opened) => opened,
         Err(error) => {
             if matches!(error, OpenError::Secret(_)) {
-                let ctx = visit.begin("").await?;
+                let ctx = visit.begin().await?;
                 refuse_secret::run(&ctx).await?;
                 ctx.commit().await?;
             }
             return refused(&visit, &Error::from(error));
         }
     };
-    let mut ctx = visit.begin(&nonce).await?;
+    let mut ctx = visit.begin_once(&nonce).await?;
     match opened {
         Opened::News(said) => {
             let noted = news::run(&mut ctx, &said).await?;

@@ -68,7 +68,7 @@ pub(super) async fn post(visit: Visit, form: Form<HashMap<String, String>>) -> w
     let partner = typed.get("partner").map(|text| text.trim().to_owned()).unwrap_or_default();
     let text = |code: &str| typed.get(&format!("n-{code}")).cloned().unwrap_or_default();
     let given: Vec<(DocumentType, String)> = DocumentType::ALL.iter().map(|known| (*known, text(known.code))).collect();
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     match actions::type_numbers::run(&mut ctx, &partner, &given).await {
         Ok(()) => {
             let to = format!("/exchange/type-numbers?partner={partner}");

@@ -132,12 +132,7 @@ pub async fn count(tx: &Tx, actor: &Actor, state: ArrivalState) -> Result<access
 /// When the database does not answer.
 pub async fn load(tx: &Tx, actor: &Actor, id: Id<Arrival>) -> Result<Option<Arrival>> {
     let mut sql = Sql::new(&format!("SELECT {COLUMNS} FROM arrivals d WHERE d.id = ?"), args![id]);
-    sql.push(
-        " AND EXISTS (SELECT 1 FROM grants g WHERE g.record = d.id AND g.kind = ? AND g.subject IN ",
-        args![ARRIVALS.0],
-    );
-    sql.push_list(actor.subjects.iter().copied());
-    sql.append(")");
+    access::push_visible(&mut sql, tx, &actor.subjects);
     Ok(tx.rows(sql).await?.into_iter().next())
 }
 

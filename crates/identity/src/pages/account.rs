@@ -119,7 +119,7 @@ pub(crate) struct Chosen {
 
 /// Chooses the position, and with it the agency, worked in.
 pub(crate) async fn choose_position(visit: Visit, form: Form<Chosen>) -> Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     edit_position::choose_main(&mut ctx, form.input.position).await?;
     Ok(with_flash(visit.commit(ctx, "/account").await?, "account-saved"))
 }
@@ -141,7 +141,7 @@ pub(crate) async fn end_others(visit: Visit, form: Form<super::Nothing>) -> Resu
 
 async fn end(visit: &Visit, nonce: &str, session: Option<&str>) -> Result<Response> {
     let id = person_of(visit)?;
-    let ctx = visit.begin(nonce).await?;
+    let ctx = visit.begin_once(nonce).await?;
     let ended = session::close_of(&ctx.tx, id, session, &visit.account.session).await?;
     ctx.audit("sessions-ended", Record { kind: "person", id }, json!({ "ended": ended })).await?;
     Ok(with_flash(visit.commit(ctx, "/account").await?, "sessions-ended"))
@@ -171,7 +171,7 @@ pub(crate) async fn issue_token(visit: Visit, form: Form<NewToken>) -> Result<Re
 }
 
 async fn issue(visit: &Visit, nonce: &str, name: &str, days: &str) -> Result<String> {
-    let mut ctx = visit.begin(nonce).await?;
+    let mut ctx = visit.begin_once(nonce).await?;
     let days = days.trim().parse().unwrap_or(0);
     let secret = tokens::issue(&mut ctx, &visit.app.store.ids, name, days).await?;
     ctx.commit_with("/account").await?;
@@ -180,7 +180,7 @@ async fn issue(visit: &Visit, nonce: &str, name: &str, days: &str) -> Result<Str
 
 /// Withdraws a token.
 pub(crate) async fn withdraw_token(visit: Visit, Path(id): Path<Uuid>, form: Form<super::Nothing>) -> Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     tokens::withdraw(&mut ctx, id).await?;
     Ok(with_flash(visit.commit(ctx, "/account").await?, "token-withdrawn"))
 }

@@ -11,14 +11,14 @@ use crate::model::Delegation;
 
 /// Acts for the delegating person from now on.
 pub(crate) async fn on(visit: Visit, Path(id): Path<Id<Delegation>>, form: Form<super::Nothing>) -> Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     acting::on(&mut ctx, &visit.account.session, id).await?;
     visit.commit(ctx, "/").await
 }
 
 /// Acts for oneself again.
 pub(crate) async fn off(visit: Visit, form: Form<super::Nothing>) -> Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     acting::off(&mut ctx, &visit.account.session).await?;
     Ok(with_flash(visit.commit(ctx, "/").await?, "acting-off"))
 }

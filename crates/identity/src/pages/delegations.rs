@@ -192,7 +192,7 @@ pub(crate) async fn post(visit: Visit, form: Form<Input>) -> Result<Response> {
 
 async fn make(visit: &Visit, form: &Form<Input>) -> Result<Response> {
     let new = form.input.parse()?;
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     delegate::run(&mut ctx, new).await?;
     visit.commit(ctx, "/delegations").await
 }
@@ -205,7 +205,7 @@ pub(crate) struct Back {
 
 /// Takes a delegation back.
 pub(crate) async fn revoke(visit: Visit, Path(id): Path<Id<Delegation>>, form: Form<Back>) -> Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     delegate::revoke(&mut ctx, id).await?;
     let to = if form.input.next == "/admin/delegations" { "/admin/delegations" } else { "/delegations" };
     Ok(with_flash(visit.commit(ctx, to).await?, "delegation-revoked"))

@@ -4,6 +4,7 @@ mod account;
 mod acting;
 mod admin;
 mod delegations;
+mod desk;
 mod password;
 mod sign_in;
 
@@ -11,7 +12,11 @@ use std::collections::HashMap;
 
 use axum::Router;
 use axum::routing::{get, post};
-use web::{App, Error, Shell};
+use web::{App, Error, Panel, Shell};
+
+/// What this room adds to the pages of others.
+pub(crate) const PANELS: &[Panel] =
+    &[Panel { on: "desk", render: |visit, record| Box::pin(desk::panel(visit, record)) }];
 
 /// Every page of the room.
 pub(crate) fn routes() -> Router<App> {

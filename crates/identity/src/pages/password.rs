@@ -65,7 +65,7 @@ async fn change(visit: &Visit, form: Form<Input>) -> Result<Response> {
     let salt = store.ids.bytes();
     let prepared = change_password::prepare(&tx, &settings, &person, remembers(visit), salt, input).await?;
     drop(tx);
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     match change_password::run(&mut ctx, person.id, &visit.account.session, prepared).await? {
         Ok(()) => visit.commit(ctx, "/account").await,
         Err(refusal) => {

@@ -116,7 +116,7 @@ async fn attempt(
 
 /// Ends this session.
 pub(crate) async fn sign_out(visit: Visit, _form: Form<super::Nothing>) -> Result<Response> {
-    let ctx = visit.begin("").await?;
+    let ctx = visit.begin().await?;
     session::close_of(&ctx.tx, person_of(&visit)?, Some(&visit.account.session), "").await?;
     ctx.audit("signed-out", Record { kind: "person", id: person_of(&visit)? }, json!({})).await?;
     ctx.commit().await?;

@@ -121,3 +121,30 @@ pub(crate) async fn people(
     sql.push(" ORDER BY p.folded, p.id LIMIT ?", args![limit]);
     tx.rows(sql).await
 }
+
+/// An account that wrong passwords have locked.
+pub(crate) struct Locked {
+    pub(crate) id: Id<Person>,
+    pub(crate) name: String,
+    pub(crate) until: kernel::Instant,
+}
+
+impl FromRow for Locked {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { id: row.get("id")?, name: row.get("name")?, until: row.get("locked_until")? })
+    }
+}
+
+/// Accounts in managed agencies that are locked now, those for longest first, at most fifty.
+pub(crate) async fn locked(tx: &Tx, actor: &Actor, now: kernel::Instant) -> Result<Vec<Locked>> {
+    let managed = agencies(tx, actor).await?;
+    let mut sql = Sql::new(
+        "SELECT p.id, p.name, c.locked_until FROM credentials c JOIN people p ON p.id = c.person
+         WHERE c.locked_until > ?
+           AND EXISTS (SELECT 1 FROM positions h JOIN units v ON v.id = h.unit WHERE h.person = p.id AND v.agency IN ",
+        args![now],
+    );
+    sql.push_list(managed.iter().map(|a| a.id));
+    sql.append(") ORDER BY c.locked_until DESC LIMIT 50");
+    tx.rows(sql).await
+}

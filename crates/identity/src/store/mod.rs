@@ -1,6 +1,9 @@
 //! All SQL of this room, one file per entity. The public ones are what other rooms ask.
 
-use store::{Error, Result, Row};
+use std::collections::HashMap;
+
+use kernel::Id;
+use store::{Error, Result, Row, Sql, Tx, args};
 
 pub mod agencies;
 pub(crate) mod credentials;
@@ -15,6 +18,24 @@ pub mod units;
 pub(crate) fn contains(query: &str) -> String {
     let folded = kernel::text::fold(query.trim());
     format!("%{}%", folded.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+}
+
+/// The names of rows of a table; unknown ids are left out.
+pub(crate) async fn names_in<T>(
+    tx: &Tx,
+    table: &str,
+    ids: impl IntoIterator<Item = Id<T>>,
+) -> Result<HashMap<Id<T>, String>> {
+    let mut ids: Vec<Id<T>> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new(&format!("SELECT id AS c1, name AS c2 FROM {table} WHERE id IN "), args![]);
+    sql.push_list(ids);
+    let rows: Vec<(Id<T>, String)> = tx.rows(sql).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Reads a text column that stands for one of a fixed set of values.

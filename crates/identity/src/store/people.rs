@@ -47,16 +47,7 @@ pub async fn by_username(tx: &Tx, username: &str) -> Result<Option<Person>> {
 /// # Errors
 /// When the database does not answer.
 pub async fn names(tx: &Tx, ids: impl IntoIterator<Item = Id<Person>>) -> Result<HashMap<Id<Person>, String>> {
-    let mut ids: Vec<Id<Person>> = ids.into_iter().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut sql = Sql::new("SELECT id AS c1, name AS c2 FROM people WHERE id IN ", args![]);
-    sql.push_list(ids);
-    let rows: Vec<(Id<Person>, String)> = tx.rows(sql).await?;
-    Ok(rows.into_iter().collect())
+    super::names_in(tx, "people", ids).await
 }
 
 /// People whose name or user name contains `query`, by name; an empty query gives the first `limit`.

@@ -1,5 +1,7 @@
 //! Units: the tree of an agency, with the path from its root kept in every row.
 
+use std::collections::HashMap;
+
 use kernel::{Date, Id};
 use store::{Error, FromRow, Result, Row, Tx, WriteTx, args};
 use uuid::Uuid;
@@ -33,6 +35,14 @@ impl FromRow for Unit {
 /// When the database does not answer.
 pub async fn get(tx: &Tx, id: Id<Unit>) -> Result<Option<Unit>> {
     tx.opt(&format!("SELECT {COLUMNS} FROM units WHERE id = $1"), args![id]).await
+}
+
+/// The names of units, closed ones too; unknown ids are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(tx: &Tx, ids: impl IntoIterator<Item = Id<Unit>>) -> Result<HashMap<Id<Unit>, String>> {
+    super::names_in(tx, "units", ids).await
 }
 
 /// The open units of an agency, each below its parent, in the order of lists.

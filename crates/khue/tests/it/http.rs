@@ -59,7 +59,8 @@ impl Browser {
     /// Posts a form with the session's token.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Reply, Lost> {
         let all = fields.iter().copied().chain([("_csrf", self.csrf.as_str())]);
-        let body: Vec<String> = all.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let body: Vec<String> =
+            all.map(|(name, value)| format!("{}={}", web::percent_encode(name), web::percent_encode(value))).collect();
         let head = format!("POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n");
         self.send(&head, body.join("&").as_bytes())
     }
@@ -113,18 +114,6 @@ fn whole(text: &str) -> Result<Reply, Lost> {
         None if reply.header("transfer-encoding").is_some() && !reply.body.ends_with("0\r\n\r\n") => Err(Lost),
         _ => Ok(reply),
     }
-}
-
-fn encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write as _;
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 #[test]

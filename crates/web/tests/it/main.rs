@@ -55,7 +55,7 @@ struct Thing {
 }
 
 async fn make(visit: Visit, form: Form<Thing>) -> web::Result<Response> {
-    let ctx = visit.begin(&form.nonce).await?;
+    let ctx = visit.begin_once(&form.nonce).await?;
     if form.input.name == "red" {
         return Err(Red.into());
     }

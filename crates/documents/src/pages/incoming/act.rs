@@ -259,7 +259,7 @@ fn prefilled(handling: &Handling, action: Action) -> Input {
 }
 
 async fn post(visit: Visit, id: Id<Document>, action: Action, form: Form<Input>) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     match run(&mut ctx, id, action, &form.input).await {
         Ok(()) => {
             // Whoever gives work back or recalls it may no longer see the document.

@@ -56,7 +56,7 @@ pub(crate) fn disposition_of(kind: &str, name: &str) -> String {
     let folded = kernel::text::fold(name);
     let ascii: String =
         folded.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' { c } else { '_' }).collect();
-    format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{}", crate::pages::parts::encode(name))
+    format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{}", web::percent_encode(name))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use web::components::{due, empty, stamp};
 use web::{Error, Markup, Shell, Visit};
 
 use super::super::lists::{Arranged, SORTED};
-use super::super::parts::{date_field, encode, filled, parse_date, state_badge, unit_names};
+use super::super::parts::{date_field, filled, parse_date, state_badge, unit_names};
 use crate::actions::incoming::register;
 use crate::model::incoming::State;
 use crate::model::list::{Column, List, Order, SortKey};
@@ -81,7 +81,7 @@ impl Asked {
             }
         }
         let kept = pairs.iter().filter(|(_, value)| !value.is_empty());
-        kept.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+        kept.map(|(name, value)| format!("{name}={}", web::percent_encode(value))).collect::<Vec<_>>().join("&")
     }
 
     /// The query string without the page.

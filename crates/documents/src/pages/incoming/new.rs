@@ -169,7 +169,7 @@ pub(super) async fn autosave(visit: Visit, form: Form<Vec<(String, String)>>) ->
     let secret = typed.iter().any(|(name, value)| {
         Secrecy::stamped(value).is_some() || (name == "secrecy" && Secrecy::declared(value).is_some())
     });
-    let ctx = visit.begin("").await?;
+    let ctx = visit.begin().await?;
     if secret {
         form_drafts::forget(&ctx.tx, person(&visit), FORM).await?;
     } else {
@@ -217,20 +217,20 @@ async fn submit(visit: &Visit, fields: &Fields, kept: Vec<Stored>, upload: Uploa
     input.files.extend(stored);
     let files = input.files.clone();
     let refused = |error: Error| (error, Vec::new(), files.clone());
-    let mut ctx = visit.begin(&nonce).await.map_err(refused)?;
+    let mut ctx = visit.begin_once(&nonce).await.map_err(refused)?;
     // Before the number is given: its counter's row stays locked from there to the commit (law 7).
     form_drafts::forget(&ctx.tx, person(visit), FORM).await.map_err(|e| refused(e.into()))?;
     form_drafts::forget(&ctx.tx, person(visit), FORM_FILES).await.map_err(|e| refused(e.into()))?;
-    let id = match uuid::Uuid::try_parse(&fields.carrier_of) {
+    let (id, done) = match uuid::Uuid::try_parse(&fields.carrier_of) {
         Ok(existing) => {
             let (channel, note) = (input.channel.unwrap_or(Channel::Paper), fields.note.clone());
             let carrier = add_carrier::Input { channel, arrived_on: input.arrived_on, note, files: files.clone() };
             let id = kernel::Id::from_uuid(existing);
             add_carrier::run(&mut ctx, id, carrier).await.map_err(|e| refused(e.into()))?;
-            id
+            (id, "incoming-carrier-added")
         }
         Err(_) => match register::run(&mut ctx, input).await {
-            Ok(registered) => registered.id,
+            Ok(registered) => (registered.id, "incoming-registered"),
             Err(register::RegisterError::Duplicate(similar)) => {
                 let error = register::RegisterError::Duplicate(similar.clone());
                 debug_assert_eq!(error.kind(), Kind::Conflict);
@@ -239,13 +239,13 @@ async fn submit(visit: &Visit, fields: &Fields, kept: Vec<Stored>, upload: Uploa
             Err(error) => return Err(refused(error.into())),
         },
     };
-    let done = visit.commit(ctx, &format!("/incoming-documents/{id}")).await.map_err(refused)?;
-    Ok(with_flash(done, "incoming-registered"))
+    let shown = visit.commit(ctx, &format!("/incoming-documents/{id}")).await.map_err(refused)?;
+    Ok(with_flash(shown, done))
 }
 
 /// Keeps the files of a refused post for the next one; those of a secret are deleted at once, with what was typed.
 async fn keep(visit: &Visit, kept: &[Stored], secret: bool) -> web::Result<()> {
-    let ctx = visit.begin("").await?;
+    let ctx = visit.begin().await?;
     if secret {
         form_drafts::forget(&ctx.tx, person(visit), FORM).await?;
         form_drafts::forget(&ctx.tx, person(visit), FORM_FILES).await?;

@@ -161,7 +161,7 @@ pub(super) async fn post(visit: Visit, Path(name): Path<String>, form: Form<Inpu
 
 /// The act on one document, in a transaction of its own; done already by the same form is done.
 async fn one(visit: &Visit, act: Together, id: Id<Document>, input: &Input, nonce: &str) -> web::Result<()> {
-    let mut ctx = match visit.begin(&format!("{nonce}-{id}")).await {
+    let mut ctx = match visit.begin_once(&format!("{nonce}-{id}")).await {
         Ok(ctx) => ctx,
         Err(error) if error.is_replay() => return Ok(()),
         Err(error) => return Err(error),

@@ -42,14 +42,14 @@ pub(super) async fn choose_columns(
     form: Form<Columns>,
 ) -> web::Result<Response> {
     let list = list(&name)?;
-    let ctx = visit.begin(&form.nonce).await?;
+    let ctx = visit.begin_once(&form.nonce).await?;
     lists::choose_columns(&ctx, list, &form.input.columns).await?;
     visit.commit(ctx, &back(list, &form.input.query)).await
 }
 
 pub(super) async fn keep_view(visit: Visit, Path(name): Path<String>, form: Form<Kept>) -> web::Result<Response> {
     let list = list(&name)?;
-    let ctx = visit.begin(&form.nonce).await?;
+    let ctx = visit.begin_once(&form.nonce).await?;
     lists::keep_view(&ctx, list, &form.input.name, &form.input.query).await?;
     Ok(with_flash(visit.commit(ctx, &back(list, &form.input.query)).await?, "view-kept"))
 }
@@ -60,7 +60,7 @@ pub(super) async fn forget_view(
     form: Form<Kept>,
 ) -> web::Result<Response> {
     let list = list(&name)?;
-    let ctx = visit.begin(&form.nonce).await?;
+    let ctx = visit.begin_once(&form.nonce).await?;
     lists::forget_view(&ctx, list, view).await?;
     Ok(with_flash(visit.commit(ctx, &back(list, &form.input.query)).await?, "view-forgotten"))
 }

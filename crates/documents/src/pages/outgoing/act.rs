@@ -107,7 +107,7 @@ async fn take(visit: &Visit, id: Id<Document>, act: Act, form: &Form<Input>) -> 
     find(&tx, visit.actor(), id, today).await?;
     let ask = named(&tx, Id::from_uuid(visit.actor().agency), &input.ask, today).await?;
     drop(tx);
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     let step = Step { act, fault, text: input.text.clone(), hash, ask };
     advance::run(&mut ctx, id, step).await?;
     visit.commit(ctx, &format!("{}?tab=handling", path(id))).await
@@ -119,7 +119,7 @@ pub(super) async fn acknowledge(
     Path(id): Path<Id<Document>>,
     form: Form<Nothing>,
 ) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     confirm::run(&mut ctx, id).await?;
     visit.commit(ctx, &path(id)).await
 }

@@ -56,7 +56,7 @@ async fn add(visit: &Visit, id: Id<Document>, upload: Upload) -> web::Result<Res
     for file in upload.files_of("files") {
         files.push(attach::prepare(&visit.app, &file.name, file.bytes.clone()).await?);
     }
-    let mut ctx = visit.begin(&upload.nonce).await?;
+    let mut ctx = visit.begin_once(&upload.nonce).await?;
     attach::add(&mut ctx, id, files).await?;
     visit.commit(ctx, &format!("{}/annexes", path(id))).await
 }
@@ -84,7 +84,7 @@ pub(super) async fn remove(
     Path((id, blob)): Path<(Id<Document>, String)>,
     form: Form<super::act::Nothing>,
 ) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     attach::remove(&mut ctx, id, &blob).await?;
     visit.commit(ctx, &format!("{}/annexes", path(id))).await
 }

@@ -225,7 +225,7 @@ async fn save_and_go_on(visit: &Visit, id: Id<Document>, form: &Form<Fields>) ->
         let tx = visit.read().await?;
         form.input.input(&directory(&tx, visit.actor().agency).await?)
     };
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     save::run(&mut ctx, id, Save { input, version: form.input.version(), by_itself: false }).await?;
     if form.input.then != "submit" {
         return visit.commit(ctx, &path(id)).await;
@@ -250,7 +250,7 @@ pub(super) async fn autosave(visit: Visit, Path(id): Path<Id<Document>>, form: F
         form.input.input(&directory(&tx, visit.actor().agency).await?)
     };
     // No nonce: each of these is another state of the same form.
-    let mut ctx = visit.begin("").await?;
+    let mut ctx = visit.begin().await?;
     let version = save::run(&mut ctx, id, Save { input, version: form.input.version(), by_itself: true }).await?;
     ctx.commit().await?;
     Ok(Json(serde_json::json!({ "version": version })).into_response())

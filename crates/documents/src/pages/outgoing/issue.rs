@@ -74,7 +74,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<Id<Document>>, form: Form<
 async fn number_and_seal(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> web::Result<Response> {
     let begin = || {
         let (visit, nonce) = (visit.clone(), form.nonce.clone());
-        async move { visit.begin(&nonce).await }
+        async move { visit.begin_once(&nonce).await }
     };
     let issued = issue::perform::<Error, _>(&visit.app, visit.actor(), id, &form.input.pin, begin).await;
     let issuing = match issued {
@@ -109,7 +109,7 @@ pub(super) async fn post_dispatch(
     Path(id): Path<Id<Document>>,
     form: Form<super::act::Nothing>,
 ) -> web::Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     dispatch::run(&mut ctx, id).await?;
     let response = visit.commit(ctx, &path(id)).await?;
     Ok(with_flash(response, "outgoing-dispatched"))

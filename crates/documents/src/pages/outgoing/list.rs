@@ -13,7 +13,7 @@ use crate::model::list::{Column, List, Order, SortKey};
 use crate::model::outgoing::State;
 use crate::model::{DocumentType, Urgency};
 use crate::pages::lists::{Arranged, SORTED};
-use crate::pages::parts::{encode, filled, parse_date, unit_names};
+use crate::pages::parts::{filled, parse_date, unit_names};
 use crate::store::outgoing::{self, Chosen, Filters, Outgoing};
 
 /// The query string of the list, also of its count and export.
@@ -78,7 +78,7 @@ impl Asked {
             }
         }
         let kept = pairs.iter().filter(|(_, value)| !value.is_empty());
-        kept.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+        kept.map(|(name, value)| format!("{name}={}", web::percent_encode(value))).collect::<Vec<_>>().join("&")
     }
 
     fn base(&self) -> String {

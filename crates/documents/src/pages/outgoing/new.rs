@@ -54,7 +54,7 @@ pub(super) async fn post(visit: Visit, form: Form<Input>) -> web::Result<Respons
     visit.require(identity::permission::DOCUMENTS_DRAFT)?;
     let Input { type_code, subject, reply } = form.input;
     let replies_to = if reply.is_empty() { None } else { Some(reply.parse().map_err(|_| Error::not_found())?) };
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     let id = create::run(&mut ctx, NewDraft { type_code, subject, replies_to }).await?;
     visit.commit(ctx, &format!("{}/edit", super::path(id))).await
 }

@@ -102,7 +102,7 @@ async fn put_to_paper(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> we
         Ok(prepared) => prepared,
         Err(error) => return Err(first_answer(visit, &form.nonce, error.into()).await),
     };
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     sign::run(&mut ctx, prepared).await?;
     let response = visit.commit(ctx, &format!("{}?tab=handling", path(id))).await?;
     Ok(with_flash(response, "outgoing-signed"))
@@ -110,7 +110,7 @@ async fn put_to_paper(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> we
 
 /// A second click comes when the first one is done and the state refuses it: it gets the first answer, not the refusal.
 pub(super) async fn first_answer(visit: &Visit, nonce: &str, refused: Error) -> Error {
-    match visit.begin(nonce).await {
+    match visit.begin_once(nonce).await {
         Err(replay) => replay,
         Ok(_) => refused,
     }

@@ -147,7 +147,7 @@ pub(super) const SELECT: &str = "SELECT d.id, d.agency, d.sort_key, d.register_y
 /// When the database does not answer.
 pub async fn load(tx: &Tx, actor: &Actor, id: Id<Document>) -> Result<Option<Incoming>> {
     let mut sql = Sql::new(&format!("{SELECT} WHERE d.id = ? AND d.direction = 'incoming'"), args![id]);
-    crate::store::push_visible(&mut sql, tx, crate::INCOMING, actor);
+    access::push_visible(&mut sql, tx, &actor.subjects);
     Ok(tx.rows(sql).await?.into_iter().next())
 }
 

@@ -7,7 +7,7 @@ use kernel::{Actor, Cursor};
 use uuid::Uuid;
 
 use super::Outgoing;
-use super::row::SELECT;
+use super::row::{SELECT, named};
 use crate::OUTGOING;
 use crate::model::Urgency;
 use crate::model::outgoing::State;
@@ -177,8 +177,8 @@ impl FromRow for Extra {
 /// When the database does not answer.
 pub async fn register_entries(tx: &Tx, register: Uuid) -> Result<Vec<RegisterRow>> {
     const ENTRIES: &str = "SELECT document FROM register_entries WHERE register = $1";
-    let documents: Vec<Outgoing> =
-        tx.all(&format!("{SELECT} d.id IN ({ENTRIES}) ORDER BY o.numbered_at, d.id"), args![register]).await?;
+    let sql = format!("{SELECT} d.id IN ({ENTRIES}) ORDER BY o.numbered_at, d.id");
+    let documents = named(tx, tx.all(&sql, args![register]).await?).await?;
     let sql =
         format!("SELECT document, label FROM recipients WHERE document IN ({ENTRIES}) ORDER BY document, ordinal");
     let lines: Vec<Line> = tx.all(&sql, args![register]).await?;

@@ -6,11 +6,9 @@ use jiff::civil::Date;
 use kernel::{Actor, Id, Instant};
 use uuid::Uuid;
 
-use crate::OUTGOING;
 use crate::model::outgoing::{Life, Mark, MarkKind, State};
 use crate::model::{Document, DocumentType, Urgency};
 use crate::store::drafts::Version;
-use crate::store::push_visible;
 
 /// An outgoing document without its text.
 #[derive(Debug, Clone)]
@@ -93,11 +91,11 @@ impl FromRow for Outgoing {
             urgency: Urgency::from_code(row.get("urgency")?).unwrap_or_default(),
             state: State::from_name(&state).ok_or_else(|| Error::Decode(format!("state: {state}")))?,
             unit: row.get("unit")?,
-            unit_name: row.get("unit_name")?,
+            unit_name: String::new(),
             created_at: row.get("created_at")?,
             version: row.get("version")?,
             drafter: row.get("drafter")?,
-            drafter_name: row.get("drafter_name")?,
+            drafter_name: String::new(),
             draft: row.get("draft")?,
             signer: row.get("signer")?,
             signer_name: row.get("signer_name")?,
@@ -136,11 +134,20 @@ impl Outgoing {
 }
 
 pub(super) const SELECT: &str = "SELECT d.id, d.agency, d.sort_key, d.type_code, d.number, d.notation, d.issued_on, d.issuer,
-        d.subject, d.urgency, d.state, d.unit, u.name AS unit_name, d.created_at, d.version, o.drafter, p.name AS drafter_name,
-        o.draft, o.signer, o.signer_name, o.signer_title, o.replies_to, o.late_days, o.signed_at, o.numbered_at,
+        d.subject, d.urgency, d.state, d.unit, d.created_at, d.version, o.drafter, o.draft, o.signer, o.signer_name, o.signer_title, o.replies_to, o.late_days, o.signed_at, o.numbered_at,
         o.dispatched_at, o.signed_pdf, o.final_pdf, o.pages, o.slots
-    FROM documents d JOIN outgoing_documents o ON o.id = d.id JOIN units u ON u.id = d.unit JOIN people p ON p.id = o.drafter
-    WHERE ";
+    FROM documents d JOIN outgoing_documents o ON o.id = d.id WHERE ";
+
+/// Fills in how unit and drafter are called, which is identity's to say (law 13).
+pub(super) async fn named(tx: &Tx, mut rows: Vec<Outgoing>) -> Result<Vec<Outgoing>> {
+    let people = identity::people::names(tx, rows.iter().map(|row| Id::from_uuid(row.drafter))).await?;
+    let units = identity::units::names(tx, rows.iter().map(|row| row.unit)).await?;
+    for row in &mut rows {
+        row.drafter_name = people.get(&Id::from_uuid(row.drafter)).cloned().unwrap_or_default();
+        row.unit_name = units.get(&row.unit).cloned().unwrap_or_default();
+    }
+    Ok(rows)
+}
 
 /// The document, if the actor may see it.
 ///
@@ -149,8 +156,8 @@ pub(super) const SELECT: &str = "SELECT d.id, d.agency, d.sort_key, d.type_code,
 pub async fn load(tx: &Tx, actor: &Actor, id: Id<Document>) -> Result<Option<Outgoing>> {
     let mut sql = Sql::new(SELECT, args![]);
     sql.push("d.id = ?", args![id]);
-    push_visible(&mut sql, tx, OUTGOING, actor);
-    Ok(tx.rows(sql).await?.into_iter().next())
+    access::push_visible(&mut sql, tx, &actor.subjects);
+    Ok(named(tx, tx.rows(sql).await?).await?.pop())
 }
 
 /// The document for jobs and other rooms' handlers, which act for nobody.
@@ -158,7 +165,8 @@ pub async fn load(tx: &Tx, actor: &Actor, id: Id<Document>) -> Result<Option<Out
 /// # Errors
 /// When the database does not answer.
 pub async fn load_as_system(tx: &Tx, id: Id<Document>) -> Result<Option<Outgoing>> {
-    tx.opt(&format!("{SELECT} d.id = $1"), args![id]).await
+    let rows = tx.all(&format!("{SELECT} d.id = $1"), args![id]).await?;
+    Ok(named(tx, rows).await?.pop())
 }
 
 /// The outgoing documents that answer an incoming one, as far as the actor may see them.
@@ -168,9 +176,9 @@ pub async fn load_as_system(tx: &Tx, id: Id<Document>) -> Result<Option<Outgoing
 pub async fn answers(tx: &Tx, actor: &Actor, incoming: Id<Document>) -> Result<Vec<Outgoing>> {
     let mut sql = Sql::new(SELECT, args![]);
     sql.push("o.replies_to = ?", args![incoming]);
-    push_visible(&mut sql, tx, OUTGOING, actor);
+    access::push_visible(&mut sql, tx, &actor.subjects);
     sql.append(" ORDER BY d.sort_key DESC");
-    tx.rows(sql).await
+    named(tx, tx.rows(sql).await?).await
 }
 
 struct Marked(String, String);

@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use kernel::{Actor, Id, format_date};
 use uuid::Uuid;
 
-use crate::INCOMING;
 use crate::model::{Document, DocumentType};
 
 /// What an answer takes over.
@@ -65,6 +64,6 @@ pub async fn source(tx: &Tx, actor: &Actor, id: Id<Document>) -> Result<Option<S
          FROM documents d JOIN incoming_documents i ON i.id = d.id WHERE d.id = ?",
         args![id],
     );
-    crate::store::push_visible(&mut sql, tx, INCOMING, actor);
+    access::push_visible(&mut sql, tx, &actor.subjects);
     Ok(tx.rows(sql).await?.into_iter().next())
 }

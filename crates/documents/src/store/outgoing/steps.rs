@@ -33,20 +33,24 @@ pub struct Step {
     pub at: Instant,
 }
 
-impl FromRow for Step {
+/// A step without names, and for whom it was taken.
+struct Taken(Step, Option<Uuid>);
+
+impl FromRow for Taken {
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self {
+        let step = Step {
             act: row.get("act")?,
             fault: row.get("fault")?,
             author: row.get("author")?,
-            author_name: row.get::<Option<String>>("author_name")?.unwrap_or_default(),
-            acting_for: row.get::<Option<String>>("acting_name")?.unwrap_or_default(),
+            author_name: String::new(),
+            acting_for: String::new(),
             text: row.get("text")?,
             version: row.get("version")?,
             hash: row.get("hash")?,
             state: row.get("state")?,
             at: row.get("at")?,
-        })
+        };
+        Ok(Self(step, row.get("acting_for")?))
     }
 }
 
@@ -93,8 +97,12 @@ pub async fn add(
 /// # Errors
 /// When the database does not answer.
 pub async fn of(tx: &Tx, document: Id<Document>) -> Result<Vec<Step>> {
-    let sql = "SELECT s.act, s.fault, s.author, p.name AS author_name, a.name AS acting_name, s.text, s.version, s.hash, s.state, s.at
-               FROM outgoing_steps s LEFT JOIN people p ON p.id = s.author LEFT JOIN people a ON a.id = s.acting_for
-               WHERE s.document = $1 ORDER BY s.at, s.id";
-    tx.all(sql, args![document]).await
+    let sql = "SELECT act, fault, author, acting_for, text, version, hash, state, at
+               FROM outgoing_steps WHERE document = $1 ORDER BY at, id";
+    let rows: Vec<Taken> = tx.all(sql, args![document]).await?;
+    let involved = rows.iter().flat_map(|Taken(step, acting_for)| [step.author, *acting_for]);
+    let names = identity::people::names(tx, involved.flatten().map(Id::from_uuid)).await?;
+    let name = |id: Option<Uuid>| id.and_then(|id| names.get(&Id::from_uuid(id)).cloned()).unwrap_or_default();
+    let step = |Taken(step, acting_for)| Step { author_name: name(step.author), acting_for: name(acting_for), ..step };
+    Ok(rows.into_iter().map(step).collect())
 }

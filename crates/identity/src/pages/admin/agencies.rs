@@ -112,7 +112,7 @@ pub(crate) async fn new(visit: Visit) -> Result<Response> {
 /// Adds an entry.
 pub(crate) async fn post(visit: Visit, form: Form<Input>) -> Result<Response> {
     let outcome = async {
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         edit_agency::create(&mut ctx, &form.input).await?;
         visit.commit(ctx, "/admin/agencies").await
     };
@@ -143,7 +143,7 @@ pub(crate) async fn agency(visit: Visit, Path(id): Path<Id<Agency>>) -> Result<R
 pub(crate) async fn change(visit: Visit, Path(id): Path<Id<Agency>>, form: Form<Input>) -> Result<Response> {
     let to = format!("/admin/agencies/{id}");
     let outcome = async {
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         edit_agency::change(&mut ctx, id, &form.input).await?;
         visit.commit(ctx, &to).await
     };

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use web::components::{self, Field};
 use web::{Markup, Result, Shell, Visit};
 
-use super::people::encode;
 use super::{Tab, tabs};
 use crate::actions::read_audit;
 use crate::model::Person;
@@ -42,12 +41,12 @@ impl Asked {
     fn with_person(&self, person: &str) -> String {
         let pairs = [("person", person), ("record", &self.record), ("from", &self.from), ("to", &self.to)];
         let kept = pairs.iter().filter(|(_, value)| !value.is_empty());
-        kept.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+        kept.map(|(name, value)| format!("{name}={}", web::percent_encode(value))).collect::<Vec<_>>().join("&")
     }
 
     /// The query of the next page.
     fn base(&self) -> String {
-        let who = if self.who.is_empty() { String::new() } else { format!("&who={}", encode(&self.who)) };
+        let who = if self.who.is_empty() { String::new() } else { format!("&who={}", web::percent_encode(&self.who)) };
         format!("{}{who}", self.with_person(&self.person))
     }
 }
@@ -112,7 +111,7 @@ fn midnight(day: Date) -> Option<Instant> {
 /// The log.
 pub(crate) async fn get(visit: Visit, Query(mut asked): Query<Asked>) -> Result<Response> {
     visit.require(permission::AUDIT_READ)?;
-    let ctx = visit.begin("").await?;
+    let ctx = visit.begin().await?;
     let namesakes = meant(&ctx.tx, &mut asked).await?;
     let nobody = namesakes.is_empty() && !asked.who.trim().is_empty() && asked.person.is_empty();
     let day = |text: &str| kernel::parse_date(text);

@@ -36,7 +36,7 @@ pub(crate) async fn get(visit: Visit) -> Result<Response> {
 /// Gives a buried job a new chance.
 pub(crate) async fn revive(visit: Visit, Path(id): Path<Uuid>, form: Form<Nothing>) -> Result<Response> {
     visit.require(permission::JOBS_MANAGE)?;
-    let ctx = visit.begin(&form.nonce).await?;
+    let ctx = visit.begin_once(&form.nonce).await?;
     jobs::revive(&ctx.tx, id, ctx.now).await?;
     ctx.audit("job-revived", Record { kind: "job", id }, json!({})).await?;
     Ok(with_flash(visit.commit(ctx, "/admin/jobs").await?, "job-revived"))

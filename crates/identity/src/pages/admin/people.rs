@@ -72,7 +72,7 @@ pub(crate) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Resp
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let shell = visit.shell("admin-people");
-    let base = format!("/admin/people?agency={}&q={}", agency.id, encode(&asked.q));
+    let base = format!("/admin/people?agency={}&q={}", agency.id, web::percent_encode(&asked.q));
     let next = rows.last().filter(|_| more).map(|last| format!("{base}&after={}", last.id));
     visit.render(PeoplePage {
         tabs: tabs(&visit, &shell, "/admin/people"),
@@ -84,13 +84,6 @@ pub(crate) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Resp
         next,
         now: visit.app.store.clock.now(),
         shell,
-    })
-}
-
-pub(super) fn encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |out, byte| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => out + &char::from(byte).to_string(),
-        _ => out + &format!("%{byte:02X}"),
     })
 }
 
@@ -153,7 +146,7 @@ async fn create(visit: &Visit, form: &Form<Input>) -> Result<Response> {
     let i = &form.input;
     let hash = password::hash_for(visit, &i.username, i.new.clone()).await?;
     let input = PersonInput { name: i.name.clone(), email: i.email.clone(), telephone: i.telephone.clone() };
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     let id: Id<Person> = edit_person::create(&mut ctx, &i.username, input, &hash).await?;
     visit.commit(ctx, &format!("/admin/people/{id}")).await
 }

@@ -170,7 +170,7 @@ pub(crate) struct Data {
 /// Changes name and contacts.
 pub(crate) async fn post(visit: Visit, Path(id): Path<Id<Person>>, form: Form<Data>) -> Result<Response> {
     let outcome = async {
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         let Data { version, name, email, telephone } = form.input;
         edit_person::change(&mut ctx, id, version, edit_person::Input { name, email, telephone }).await?;
         visit.commit(ctx, &path(id)).await
@@ -190,7 +190,7 @@ pub(crate) async fn enable(visit: Visit, Path(id): Path<Id<Person>>, form: Form<
 
 async fn switch(visit: Visit, id: Id<Person>, form: Form<Nothing>, disabled: bool) -> Result<Response> {
     let outcome = async {
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         edit_person::switch(&mut ctx, id, disabled).await?;
         visit.commit(ctx, &path(id)).await
     };
@@ -199,7 +199,7 @@ async fn switch(visit: Visit, id: Id<Person>, form: Form<Nothing>, disabled: boo
 
 /// Ends a lock-out.
 pub(crate) async fn unlock(visit: Visit, Path(id): Path<Id<Person>>, form: Form<Nothing>) -> Result<Response> {
-    let mut ctx = visit.begin(&form.nonce).await?;
+    let mut ctx = visit.begin_once(&form.nonce).await?;
     edit_person::unlock(&mut ctx, id).await?;
     Ok(with_flash(visit.commit(ctx, &path(id)).await?, "person-saved"))
 }
@@ -216,7 +216,7 @@ pub(crate) async fn password(visit: Visit, Path(id): Path<Id<Person>>, form: For
         let person = edit_person::visible(&tx, visit.actor(), id).await?;
         drop(tx);
         let hash = passwords::hash_for(&visit, &person.username, form.input.new).await?;
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         change_password::reset(&mut ctx, id, &hash).await?;
         visit.commit(ctx, &path(id)).await
     };
@@ -268,7 +268,7 @@ pub(crate) async fn add_position(
     let typed = form.input.clone();
     let outcome = async {
         let input = form.input.parse()?;
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         edit_position::add(&mut ctx, id, input).await?;
         visit.commit(ctx, &path(id)).await
     };
@@ -287,7 +287,7 @@ pub(crate) async fn end_position(visit: Visit, Path(id): Path<Id<Position>>, for
     let outcome = async {
         let last = parse_date(&form.input.last_day);
         let last = last.ok_or_else(|| Error::new(kernel::Kind::Invalid, "position-unreadable"))?;
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         let person = edit_position::end(&mut ctx, id, last).await?;
         visit.commit(ctx, &path(person)).await
     };

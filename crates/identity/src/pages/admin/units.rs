@@ -150,7 +150,7 @@ pub(crate) async fn create(visit: Visit, form: Form<UnitForm>) -> Result<Respons
         let parent =
             if typed.parent.is_empty() { None } else { Some(typed.parent.parse().map_err(|_| unreadable("parent"))?) };
         let input = typed.input()?;
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         edit_unit::create(&mut ctx, agency, parent, input).await?;
         visit.commit(ctx, &format!("/admin/units?agency={agency}")).await
     };
@@ -212,7 +212,7 @@ pub(crate) async fn unit(visit: Visit, Path(id): Path<Id<Unit>>) -> Result<Respo
 pub(crate) async fn change(visit: Visit, Path(id): Path<Id<Unit>>, form: Form<UnitForm>) -> Result<Response> {
     let outcome = async {
         let input = form.input.input()?;
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         edit_unit::change(&mut ctx, id, form.input.version, input).await?;
         visit.commit(ctx, &format!("/admin/units/{id}")).await
     };
@@ -234,7 +234,7 @@ pub(crate) struct Target {
 pub(crate) async fn merge(visit: Visit, Path(id): Path<Id<Unit>>, form: Form<Target>) -> Result<Response> {
     let outcome = async {
         let into: Id<Unit> = form.input.into.parse().map_err(|_| unreadable("into"))?;
-        let mut ctx = visit.begin(&form.nonce).await?;
+        let mut ctx = visit.begin_once(&form.nonce).await?;
         edit_unit::merge(&mut ctx, id, into).await?;
         visit.commit(ctx, &format!("/admin/units/{into}")).await
     };

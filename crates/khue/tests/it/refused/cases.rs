@@ -224,5 +224,7 @@ pub const OUTGOING_ACTS: &[(&str, &str)] = &[
 
 /// Acts of handling on the document itself; those that lead nowhere now are refused like those that are another's.
 pub const INCOMING_ACTS: &[&str] = &["distribute", "recall", "return-to-sender", "complete"];
-/// Acts of handling on somebody's part.
-pub const INCOMING_PARTS: &[&str] = &["accept", "pass-on", "give-back", "report", "read", "extend", "change-lead"];
+/// Acts of handling on somebody's part, and on a leader's word. `confirm` is not among them: whoever reads the document is
+/// told that the word is gone (409), here as there is none.
+pub const INCOMING_PARTS: &[&str] =
+    &["accept", "pass-on", "give-back", "report", "read", "extend", "change-lead", "instruct", "prepare", "confirm"];

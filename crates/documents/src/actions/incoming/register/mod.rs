@@ -27,11 +27,42 @@ pub struct Registered {
     pub arrival_number: i64,
 }
 
+/// A document that stands in the register but for its number, which [`Entered::give_number`] gives. It must: a
+/// transaction that commits without it leaves a row that no register prints.
+#[must_use = "the number of arrival is still to be given"]
+#[derive(Debug)]
+pub struct Entered(Id<Document>);
+
+impl Entered {
+    /// The document.
+    pub fn id(&self) -> Id<Document> {
+        self.0
+    }
+
+    /// Gives the number of arrival. INVARIANT: nothing is written after it, the counter's row stays locked until the
+    /// commit (law 7).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn give_number(self, ctx: &mut Ctx) -> Result<Registered, RegisterError> {
+        let given = registers::give(ctx, &incoming::series(ctx, ctx.actor.agency), self.0).await?;
+        Ok(Registered { id: self.0, arrival_number: given.number })
+    }
+}
+
 /// Registers the arrival in the actor's agency.
 ///
 /// # Errors
 /// [`RegisterError`]; after [`RegisterError::Secret`] the caller must delete the stored files, see [`crate::files::discard`].
 pub async fn run(ctx: &mut Ctx, input: Input) -> Result<Registered, RegisterError> {
+    enter(ctx, input).await?.give_number(ctx).await
+}
+
+/// Registers all but the number, for rooms that have something to write before it.
+///
+/// # Errors
+/// As [`run`].
+pub async fn enter(ctx: &mut Ctx, input: Input) -> Result<Entered, RegisterError> {
     let agency = ctx.actor.agency;
     if !may_register(&ctx.actor) {
         return Err(RegisterError::NotAllowed);
@@ -54,9 +85,7 @@ pub async fn run(ctx: &mut Ctx, input: Input) -> Result<Registered, RegisterErro
         ctx.enqueue(crate::jobs::INDEX_BODY, Some(record(id)), id, ctx.now).await?;
     }
     ctx.emit("incoming-registered", record(id), &detail).await?;
-    // INVARIANT: the counter comes last, its row stays locked until the commit (law 7).
-    let given = registers::give(ctx, &incoming::series(ctx, agency), id).await?;
-    Ok(Registered { id, arrival_number: given.number })
+    Ok(Entered(id))
 }
 
 /// Whether the actor keeps the register of the agency: its registry, or the system itself.
