@@ -35,10 +35,12 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/documents-outgoing.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/audit.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/lists.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/signatures.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/audit.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/lists.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/signatures.ftl")),
 ];
 
 const MENU: &[web::MenuItem] = &[
@@ -54,6 +56,9 @@ const MENU: &[web::MenuItem] = &[
     },
 ];
 
+const STRANGERS: &[web::MenuItem] =
+    &[web::MenuItem { order: 10, label: "check-title", icon: "rubber-stamp", href: "/check", permission: None }];
+
 const MARKS: &[web::TopMark] =
     &[web::TopMark { label: "notices-title", icon: "bell", href: "/notifications", count: "/notifications/count" }];
 
@@ -65,6 +70,7 @@ pub fn module() -> web::Module {
         api: api::routes,
         locales: LOCALES,
         menu: MENU,
+        strangers: STRANGERS,
         marks: MARKS,
         jobs: &[jobs::INCOMING],
         ..web::Module::new("documents")

@@ -76,6 +76,8 @@ pub struct Module {
     pub api: fn() -> OpenApiRouter<App>,
     /// Entries of the left rail.
     pub menu: &'static [MenuItem],
+    /// Entries for people without an account; their permission is not asked for.
+    pub strangers: &'static [MenuItem],
     /// Marks in the top bar.
     pub marks: &'static [TopMark],
     /// Parts of other modules' pages.
@@ -98,6 +100,7 @@ impl Module {
             routes: Router::new,
             api: OpenApiRouter::new,
             menu: &[],
+            strangers: &[],
             marks: &[],
             panels: &[],
             jobs: &[],

@@ -204,11 +204,11 @@ pub fn render(page: impl Template, status: StatusCode) -> Result<Response> {
 
 /// The frame for anybody, signed in or not.
 pub fn shell_for(app: &App, headers: &HeaderMap, locale: Locale, path: &str, account: Option<Arc<Account>>) -> Shell {
-    let mut items: Vec<_> = app.modules.iter().flat_map(|m| m.menu).collect();
+    let entries = |m: &crate::Module| if account.is_some() { m.menu } else { m.strangers };
+    let mut items: Vec<_> = app.modules.iter().flat_map(entries).collect();
     items.sort_by_key(|item| item.order);
-    let allowed = |permission: Option<&str>| {
-        account.as_ref().is_some_and(|a| permission.is_none_or(|p| a.principal.actor.may(p)))
-    };
+    let allowed =
+        |permission: Option<&str>| account.as_ref().is_none_or(|a| permission.is_none_or(|p| a.principal.actor.may(p)));
     let nav = items.into_iter().filter(|i| allowed(i.permission)).map(|item| NavItem {
         label: app.catalog.text(locale, item.label, &[]),
         icon: item.icon,

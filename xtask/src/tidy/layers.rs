@@ -45,6 +45,12 @@ impl Layers {
         })
     }
 
+    #[cfg(test)]
+    pub fn of_domains(rooms: &[&str]) -> Layers {
+        let text = format!("[floors]\nsecond = {rooms:?}\n");
+        Layers::parse(&text).expect("rooms of one floor")
+    }
+
     /// Whether `room` lies on the pure floor.
     pub fn is_pure(&self, room: &str) -> bool {
         self.floor_of.get(room) == Some(&self.pure_floor)

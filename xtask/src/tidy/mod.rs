@@ -21,7 +21,7 @@ pub fn run() -> Outcome {
     let mut findings = Vec::new();
     findings.extend(layers.check(&tree)?);
     findings.extend(sources::check(&tree, &layers));
-    findings.extend(tables::check(&tree));
+    findings.extend(tables::check(&tree, &layers));
     findings.extend(locales::check(&tree));
     findings.extend(templates::check(&tree, stylesheet.as_deref()));
     findings.extend(icons::check(&tree)?);

@@ -1,16 +1,17 @@
-//! Each room reads and writes its own tables (law 13): those that its migrations make.
+//! The tables of a domain are read and written by that domain alone (law 13).
 
 use super::files::{Finding, Tree};
+use super::layers::Layers;
 use regex::Regex;
 use std::collections::BTreeMap;
 
-/// Statements of one room over a table of another.
-pub fn check(tree: &Tree) -> Vec<Finding> {
+/// Statements of one room over a table that a domain's migrations make.
+pub fn check(tree: &Tree, layers: &Layers) -> Vec<Finding> {
     let made = Regex::new(r"CREATE (?:VIRTUAL |UNLOGGED )?TABLE (?:IF NOT EXISTS )?([a-z_]+)").expect("a pattern");
     let named = Regex::new(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)\b").expect("a pattern");
     let mut owner: BTreeMap<&str, &str> = BTreeMap::new();
     for file in tree.0.iter().filter(|file| file.path.contains("/migrations/")) {
-        let Some(room) = file.room() else { continue };
+        let Some(room) = file.room().filter(|room| layers.is_domain(room)) else { continue };
         owner.extend(made.captures_iter(&file.text).filter_map(|found| Some((found.get(1)?.as_str(), room))));
     }
     let mut findings = Vec::new();
@@ -42,7 +43,8 @@ mod tests {
             ("crates/documents/src/store.rs", "\"SELECT 1 FROM documents d JOIN people p\" FROM elsewhere"),
             ("crates/documents/src/more.rs", "#[cfg(test)] \"DELETE FROM people\""),
         ]);
-        let found = check(&tree);
+        let layers = Layers::of_domains(&["identity", "documents"]);
+        let found = check(&tree, &layers);
         assert!(
             matches!(found.as_slice(), [Finding::Wrong(said)] if said.contains("documents/src/store.rs")),
             "{}",

@@ -1,5 +1,6 @@
 //! One screen a file.
 
+mod check;
 pub mod desk;
 pub mod incoming;
 mod lists;
@@ -8,6 +9,7 @@ pub mod outgoing;
 pub mod parts;
 pub mod registers;
 pub mod search;
+mod signatures;
 
 use axum::Router;
 use web::App;
@@ -15,6 +17,7 @@ use web::App;
 /// All pages of this room.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(check::routes())
         .merge(desk::routes())
         .merge(incoming::routes())
         .merge(lists::routes())

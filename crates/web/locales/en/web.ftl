@@ -3,6 +3,7 @@ main-navigation = Main navigation
 search-label = Search
 search-hint = Search documents, numbers…
 menu-account = Account
+menu-strangers = Without an account
 menu-other-language = Tiếng Việt
 menu-sign-out = Sign out
 acting-for = You are acting for { $name }. Signing still happens under your own title.

@@ -3,6 +3,7 @@ main-navigation = Điều hướng chính
 search-label = Tìm kiếm
 search-hint = Tìm văn bản, số ký hiệu…
 menu-account = Tài khoản
+menu-strangers = Không cần tài khoản
 menu-other-language = English
 menu-sign-out = Đăng xuất
 acting-for = Bạn đang xử lý thay { $name }. Việc ký vẫn theo chức danh của chính bạn.

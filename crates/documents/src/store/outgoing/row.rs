@@ -140,8 +140,8 @@ pub(super) const SELECT: &str = "SELECT d.id, d.agency, d.sort_key, d.type_code,
 
 /// Fills in how unit and drafter are called, which is identity's to say (law 13).
 pub(super) async fn named(tx: &Tx, mut rows: Vec<Outgoing>) -> Result<Vec<Outgoing>> {
-    let people = identity::people::names(tx, rows.iter().map(|row| Id::from_uuid(row.drafter))).await?;
-    let units = identity::units::names(tx, rows.iter().map(|row| row.unit)).await?;
+    let (drafters, drafting): (Vec<_>, Vec<_>) = rows.iter().map(|row| (Id::from_uuid(row.drafter), row.unit)).unzip();
+    let (people, units) = (identity::people::names(tx, drafters).await?, identity::units::names(tx, drafting).await?);
     for row in &mut rows {
         row.drafter_name = people.get(&Id::from_uuid(row.drafter)).cloned().unwrap_or_default();
         row.unit_name = units.get(&row.unit).cloned().unwrap_or_default();

@@ -100,8 +100,11 @@ pub async fn of(tx: &Tx, document: Id<Document>) -> Result<Vec<Step>> {
     let sql = "SELECT act, fault, author, acting_for, text, version, hash, state, at
                FROM outgoing_steps WHERE document = $1 ORDER BY at, id";
     let rows: Vec<Taken> = tx.all(sql, args![document]).await?;
-    let involved = rows.iter().flat_map(|Taken(step, acting_for)| [step.author, *acting_for]);
-    let names = identity::people::names(tx, involved.flatten().map(Id::from_uuid)).await?;
+    let mut involved = Vec::new();
+    for Taken(step, acting_for) in &rows {
+        involved.extend([step.author, *acting_for].into_iter().flatten().map(Id::from_uuid));
+    }
+    let names = identity::people::names(tx, involved).await?;
     let name = |id: Option<Uuid>| id.and_then(|id| names.get(&Id::from_uuid(id)).cloned()).unwrap_or_default();
     let step = |Taken(step, acting_for)| Step { author_name: name(step.author), acting_for: name(acting_for), ..step };
     Ok(rows.into_iter().map(step).collect())

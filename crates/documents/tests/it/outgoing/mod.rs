@@ -1,6 +1,7 @@
 //! Outgoing documents from draft to dispatch, on both engines.
 
 mod api;
+mod check;
 mod life;
 mod numbers;
 mod pages;

@@ -113,6 +113,8 @@ pub const ALL: &[(&str, For)] = &[
     ("GET /api/v1/units", Own),
     ("GET /arrivals/{id}", On("arrival", Reads)),
     ("GET /assets/{*path}", Anybody),
+    ("GET /check", Anybody),
+    ("POST /check", Anybody),
     ("GET /delegations", Own),
     ("POST /delegations", Own),
     ("POST /delegations/{id}/revoke", On("delegation", Acts)),
@@ -155,6 +157,7 @@ pub const ALL: &[(&str, For)] = &[
     ("POST /incoming-documents/together/{what}", Own),
     ("GET /incoming-documents/{id}", On("incoming", Reads)),
     ("GET /incoming-documents/{id}/files/{attachment}", On("incoming", Reads)),
+    ("GET /incoming-documents/{id}/files/{attachment}/signatures", On("incoming", Reads)),
     ("GET /incoming-documents/{id}/preview", On("incoming", Reads)),
     ("GET /incoming-documents/{id}/routing-slip.pdf", On("incoming", Reads)),
     ("GET /incoming-documents/{id}/{act}", On("incoming", Acts)),
@@ -196,6 +199,7 @@ pub const ALL: &[(&str, For)] = &[
     ("GET /outgoing-documents/{id}/preview.pdf", On("draft", Reads)),
     ("GET /outgoing-documents/{id}/sign", On("awaiting-signature", Acts)),
     ("POST /outgoing-documents/{id}/sign", On("awaiting-signature", Acts)),
+    ("GET /outgoing-documents/{id}/signatures", On("signed", Reads)),
     ("GET /outgoing-documents/{id}/versions", On("draft", Reads)),
     ("GET /problems/{code}", Anybody),
     ("GET /readyz", Anybody),
@@ -227,4 +231,4 @@ pub const INCOMING_ACTS: &[&str] = &["distribute", "recall", "return-to-sender",
 /// Acts of handling on somebody's part, and on a leader's word. `confirm` is not among them: whoever reads the document is
 /// told that the word is gone (409), here as there is none.
 pub const INCOMING_PARTS: &[&str] =
-    &["accept", "pass-on", "give-back", "report", "read", "extend", "change-lead", "instruct", "prepare", "confirm"];
+    &["accept", "pass-on", "give-back", "report", "read", "extend", "change-lead", "instruct", "prepare"];
