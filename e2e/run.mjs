@@ -2,6 +2,7 @@
 //
 //   node e2e/run.mjs [WORD]      only the journeys whose file name holds WORD
 //   KHUE_BINARY   the binary to start        KHUE_URL   a running Khuê to use instead (its data will change)
+//   KHUE_PYTHON   a Python with pyHanko, to judge signatures by it too
 //   HEADED=1      show the browser           pictures and the server's log land in e2e/out/
 //   PICTURES=1    take the pictures of the README anew, into docs/pictures/
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'

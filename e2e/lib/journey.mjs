@@ -162,7 +162,7 @@ export class Journey {
     await page.evaluate(() => document.fonts.ready)
     await settled(page)
     const path = join(root, 'docs/pictures', `${name}.jpg`)
-    await page.screenshot({ path, type: 'jpeg', quality: 80 })
+    await page.screenshot({ path, type: 'jpeg', quality: 72 })
     const size = statSync(path).size
     assert.ok(size < 150_000, `${path} has ${size} bytes`)
   }

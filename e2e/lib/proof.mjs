@@ -26,7 +26,7 @@ export function provenPaper(journey, bytes, signatures) {
   assert.equal(report.verdict, 'valid')
   assert.equal(report.signatures.length, signatures)
   const python = process.env.KHUE_PYTHON
-  if (python) {
+  if (python && !process.env.KHUE_WITHOUT?.split(',').includes('pyhanko')) {
     const judged = spawnSync(python, ['-c', PYHANKO, file, trust], { encoding: 'utf8' })
     assert.equal(judged.status, 0, judged.stderr)
     const verdicts = judged.stdout.trim().split('\n').map((line) => line.split(' ').at(-1))

@@ -38,7 +38,8 @@ async function post(form: HTMLFormElement): Promise<void> {
     const body = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
     const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } })
-    if (!answer.ok) throw answer
+    // Sent elsewhere (to sign in, to a draft that has gone its way) is not saved.
+    if (!answer.ok || answer.redirected) throw answer
     if (answer.headers.get('content-type')?.includes('json')) {
       const { version } = (await answer.json()) as { version?: number | string }
       const field = form.elements.namedItem('version')
