@@ -52,6 +52,7 @@ async function leader(journey) {
   await journey.fits(page)
   await journey.touchable(page)
   await journey.accessible(page)
+  await byThumb(page, 'main form .btn-primary')
   await page.fill('#f-pin', PIN)
   await journey.picture(page, 'leader-signs')
   await page.click('main form button:has-text("Duyệt và ký")')

@@ -1,7 +1,7 @@
 // What goes wrong on an ordinary day, and that nothing typed is lost by it.
 import { strict as assert } from 'node:assert'
 import { PIN } from '../life/sign.mjs'
-import { act, day, onePagePdf, onward, openFrom, queue } from '../lib/work.mjs'
+import { act, confirm, day, onePagePdf, onward, openFrom, queue } from '../lib/work.mjs'
 
 export const title = 'troubles: expired forms, double clicks, two editors, wrong PINs, secrets, wrong files, a server that dies'
 
@@ -39,6 +39,53 @@ async function expired(journey) {
   await journey.picture(page, 'expired')
   await onward(page, () => page.click('main button:has-text("Gửi lại")'))
   assert.ok((await page.locator('.k-timeline').innerText()).includes(said), 'sent again it is done')
+}
+
+/** Ends every session of a person but a new one, from another browser. */
+async function endSessions(journey, account) {
+  const elsewhere = await journey.open('/sign-in')
+  await journey.signIn(elsewhere, account)
+  await elsewhere.goto(journey.url('/account'))
+  await onward(elsewhere, async () => {
+    await elsewhere.click('form[action="/account/sessions/end-others"] button')
+    await confirm(elsewhere)
+  })
+  journey.forget(account)
+  await elsewhere.context().close()
+}
+
+/** The session has ended meanwhile: what was typed waits on the page until the person has signed in beside it. */
+async function signedOut(journey) {
+  const account = 'vutruong.pc'
+  const page = await journey.open('/', { as: account })
+  const [subject] = await queue(journey, page, 'opinion')
+  await openFrom(journey, page, 'opinion', subject)
+  await act(page, 'Góp ý')
+  const said = 'Nhất trí, đề nghị bổ sung căn cứ.'
+  await page.fill('#f-text', said)
+  await endSessions(journey, account)
+  await page.click('main form button:has-text("Góp ý")')
+  await page.waitForSelector('text=Phiên làm việc đã kết thúc')
+  await journey.accessible(page)
+  await journey.fits(page)
+  await journey.picture(page, 'signed-out')
+  const [beside] = await Promise.all([page.context().waitForEvent('page'), page.click('main a:has-text("Đăng nhập ở thẻ mới")')])
+  await journey.signIn(beside, account)
+  await beside.close()
+  await onward(page, () => page.click('main button:has-text("Gửi lại")'))
+  await onward(page, () => page.click('main button:has-text("Gửi lại")'))
+  assert.ok((await page.locator('.k-timeline').innerText()).includes(said))
+}
+
+/** A draft of a form says so when it can no longer be saved because the session has ended. */
+async function notSaved(journey) {
+  const account = 'vanthu.kcb'
+  const page = await journey.open(NEW, { as: account })
+  await fill(page, '700/UBND-TH', 'V/v phiên làm việc kết thúc giữa chừng')
+  await state(page, 'saved')
+  await endSessions(journey, account)
+  await page.fill('#f-note', 'Gõ sau khi phiên kết thúc')
+  await state(page, 'failed')
 }
 
 /** Sent twice at the same moment and by an impatient double click: one number, one document. */
@@ -157,6 +204,8 @@ async function killed(journey) {
 
 export default async function (journey) {
   await expired(journey)
+  await signedOut(journey)
+  await notSaved(journey)
   await twice(journey)
   await twoEditors(journey)
   await wrongPin(journey)

@@ -80,7 +80,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self.kind {
             Kind::NotFound => StatusCode::NOT_FOUND,
-            Kind::Forbidden if self.code == "sign-in-needed" => StatusCode::UNAUTHORIZED,
+            Kind::Forbidden if matches!(self.code, "sign-in-needed" | "session-ended") => StatusCode::UNAUTHORIZED,
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::Invalid if self.code == "too-large" => StatusCode::PAYLOAD_TOO_LARGE,

@@ -10,7 +10,7 @@ use crate::{App, Error, Result};
 /// Bytes of a form at the most; files come by [`crate::Upload`].
 const MAX_BODY: usize = 4 * 1024 * 1024;
 /// Bytes of a form of somebody who is not signed in: a user name and a password, a choice of language.
-const MAX_BODY_OF_STRANGERS: usize = 256 * 1024;
+pub(crate) const MAX_BODY_OF_STRANGERS: usize = 256 * 1024;
 /// Fields of a form at the most.
 const MAX_FIELDS: usize = 2_000;
 /// Bytes of an expired form that are shown again at the most: more would be a page that nobody reads.
@@ -83,9 +83,17 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
 }
 
 /// Everything a person typed: the fields without the hidden ones and without passwords.
-fn typed(body: &[u8]) -> Vec<(String, String)> {
+pub(crate) fn typed(body: &[u8]) -> Vec<(String, String)> {
     let fields: Vec<(String, String)> =
         if body.len() > MAX_TYPED { Vec::new() } else { parse(body).unwrap_or_default() };
+    worth_keeping(fields)
+}
+
+/// The fields without the hidden ones and without passwords; none where they are more than anybody reads.
+pub(crate) fn worth_keeping(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    if fields.iter().map(|(_, value)| value.len()).sum::<usize>() > MAX_TYPED {
+        return Vec::new();
+    }
     let secret = |name: &str| name.contains("password") || name == "pin";
     fields.into_iter().filter(|(name, _)| !name.starts_with('_') && !secret(name)).collect()
 }

@@ -14,6 +14,7 @@ mod i18n;
 mod link;
 mod middleware;
 mod module;
+mod outlived;
 mod problems;
 mod server;
 pub mod session;

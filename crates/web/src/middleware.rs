@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Locale};
 
 use crate::visit::{Account, Identified, Trace};
-use crate::{App, Error, Result, render, session, shell_for};
+use crate::{App, Error, Result, outlived, render, session, shell_for};
 
 /// The policy of every page: nothing from another origin, nothing inline (law 16).
 const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
@@ -44,7 +44,14 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
     };
     request.extensions_mut().insert(account.clone());
     request.extensions_mut().insert(Trace(trace.clone()));
-    let mut response = next.run(request).await;
+    let (request, typed) = match account.0 {
+        Some(_) => (request, None),
+        None => match outlived::keep(request).await {
+            Ok(kept) => kept,
+            Err(error) => return error.into_response(),
+        },
+    };
+    let mut response = outlived::give_back(next.run(request).await, typed.as_ref());
     // Whoever writes the error page further out needs to know them too.
     response.extensions_mut().insert(account);
     response.extensions_mut().insert(Trace(trace));
@@ -191,8 +198,8 @@ struct ErrorPage {
     status: u16,
     sentence: String,
     advice: String,
-    /// Where an expired form went, and what was typed into it.
-    again: Option<(String, Vec<(String, String)>)>,
+    /// Where an expired form went, how it is written, and what was typed into it.
+    again: Option<(String, &'static str, Vec<(String, String)>)>,
 }
 
 /// Whether a field holds words of a person: not a choice by its id, a tick, a number of a page or the hash of a text.
@@ -253,10 +260,13 @@ fn page(
     let mut shell = shell_for(app, headers, locale, path, account);
     let sentence = error.sentence(&app.catalog, locale);
     shell.title = shell.t("error-title");
-    // Only for somebody signed in: the page's own token makes sending it again a decision of that person.
-    let again = error.typed().filter(|fields| shell.account.is_some() && !fields.is_empty());
-    let again = again.map(|fields| (path.to_owned(), fields));
+    let with_files = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let writing = if with_files { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    // The token of the page makes sending it again a decision of the person; without one it is asked for once more.
+    let again = error.typed().filter(|fields| !fields.is_empty()).map(|fields| (path.to_owned(), writing, fields));
     let advice = shell.t(match error.kind {
+        _ if again.is_some() && shell.account.is_none() => "error-advice-signed-out",
+        _ if again.is_some() && with_files => "error-advice-expired-files",
         _ if again.is_some() => "error-advice-expired",
         Kind::NotFound => "error-advice-not-found",
         Kind::Unavailable => "error-advice-unavailable",
@@ -279,7 +289,9 @@ mod tests {
     fn only_words_of_a_person_are_shown_again() {
         let words = |value: &str| is_worth_showing(value);
         assert!(words("Đề nghị nêu rõ nguồn kinh phí") && words("07/BYT"));
-        assert!(!words("1") && !words("") && !words(&"3e".repeat(32)) && !words("01a22224-63ef-73c9-b83f-c05e3241f082"));
+        assert!(
+            !words("1") && !words("") && !words(&"3e".repeat(32)) && !words("01a22224-63ef-73c9-b83f-c05e3241f082")
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use kernel::Kind;
 use serde::de::DeserializeOwned;
 
-use crate::form::{check_csrf, expected_csrf, refuse_null};
+use crate::form::{check_csrf, expected_csrf, refuse_null, worth_keeping};
 use crate::{App, Error, Result};
 
 /// Files of one form at the most.
@@ -91,7 +91,8 @@ impl FromRequest<App> for Upload {
                 }
             }
         }
-        check_csrf(expected.as_deref(), hidden.get("_csrf").map_or("", String::as_str))?;
+        check_csrf(expected.as_deref(), hidden.get("_csrf").map_or("", String::as_str))
+            .map_err(|error| error.with_typed(worth_keeping(fields.clone())))?;
         Ok(Self { fields, files, nonce: hidden.remove("_nonce").unwrap_or_default() })
     }
 }

@@ -148,6 +148,25 @@ async fn forms_without_the_token_or_from_another_site_are_refused() {
 }
 
 #[tokio::test]
+async fn a_form_that_outlived_its_session_comes_back_with_what_was_typed() {
+    on_each(async |t| {
+        let mut browser = t.sign_in(PERSON).await;
+        let typed = [("_csrf", "old"), ("_nonce", "n1"), ("name", "Đề nghị <bổ sung>"), ("pin", "123456")];
+        let page = browser.upload("/files", &typed, &[("file", "a.txt", b"x")]).await.expect(409);
+        page.contains("Đề nghị &#60;bổ sung&#62;")
+            .contains("enctype=\"multipart/form-data\"")
+            .contains("các tệp cần chọn lại");
+        browser.set_cookie(web::session::COOKIE, "of a session that has ended");
+        let page = browser.post_raw("/things", &typed).await.expect(401);
+        page.contains("Đề nghị &#60;bổ sung&#62;").contains("Đăng nhập ở thẻ mới").lacks("123456");
+        let stranger = t.visitor().post_raw("/things", &typed).await.expect(303);
+        assert!(stranger.location().starts_with("/sign-in"), "who never had a session has typed nothing for long");
+        assert_eq!(made(t).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_is_sent_to_sign_in_and_back() {
     on_each(async |t| {
         assert_eq!(t.visitor().get("/things?x=1").await.expect(303).location(), "/sign-in?next=/things%3Fx%3D1");
