@@ -21,7 +21,7 @@ const MAX_TYPED: usize = 256 * 1024;
 pub struct Form<T> {
     /// The fields.
     pub input: T,
-    /// Names this submission; hand it to [`crate::Visit::begin`].
+    /// Names this submission; hand it to [`crate::Visit::begin_once`].
     pub nonce: String,
 }
 

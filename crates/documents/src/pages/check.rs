@@ -4,13 +4,14 @@
 use ::store::{BlobId, Tx, blobs};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
 use kernel::{Id, Kind};
 use pades::{Report, Verdict};
+use tower::limit::ConcurrencyLimitLayer;
 use web::components::{Tone, note};
 use web::{App, Error, Markup, Shell, Upload, Visit, session, shell_for};
 
@@ -23,10 +24,18 @@ use crate::store::{incoming, keys};
 
 /// Bytes of a file that is checked without an account at the most.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
+/// What a form with a file holds beside it.
+const FORM_BYTES: usize = 64 * 1024;
+/// Files of strangers that are read and judged at once.
+const AT_ONCE: usize = 2;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
+    // WHY: files of strangers wait in memory and are judged by processors that others work with.
+    let check = Router::new()
         .route("/check", get(form).post(post))
+        .route_layer(DefaultBodyLimit::max(MAX_BYTES + FORM_BYTES))
+        .route_layer(ConcurrencyLimitLayer::new(AT_ONCE));
+    check
         .route("/incoming-documents/{id}/files/{attachment}/signatures", get(of_incoming))
         .route("/outgoing-documents/{id}/signatures", get(of_outgoing))
 }
