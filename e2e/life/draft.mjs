@@ -107,6 +107,7 @@ export async function draft(journey, incoming) {
   await journey.picture(page, 'draft-foot')
   await page.evaluate(() => window.scrollTo(0, 0))
   await journey.accessible(page)
+  await page.locator('.k-section:has(khue-editor)').evaluate((section) => section.scrollIntoView({ block: 'start' }))
   await journey.picture(page, 'draft')
   await journey.keepsake(page, 'draft')
   await sendDuringSave(page)
