@@ -32,7 +32,8 @@ cargo xtask <command>
                             feeds the parsers N (1 000 000) arbitrary and mutated inputs each
   rules [WORD]              where each rule of a decree or standard stands in the code
   tidy                      the house's own checks
-  update                    writes anew what is made from the program: pages of docs/, the list of migrations
+  update                    writes anew what is made from the program: pages of docs/, the list of migrations,
+                            the pictures typeset pages are compared with
 ";
 
 /// What a command answers: nothing, or a sentence that says what went wrong and what to do.

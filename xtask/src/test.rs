@@ -39,7 +39,8 @@ fn steps(options: &Options, report: &mut Report) -> Outcome {
 }
 
 /// The tests that compare a committed file with what the program makes now.
-const MADE_FROM_THE_PROGRAM: &str = "package(khue) & (test(book) | test(matrix) | test(lock))";
+const MADE_FROM_THE_PROGRAM: &str =
+    "(package(khue) & (test(book) | test(matrix) | test(lock))) | (package(typeset) & test(golden))";
 
 /// Writes the committed files anew that are made from the program.
 pub fn update() -> Outcome {

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Kind, Refusal};
 use tokio::sync::{OwnedMutexGuard, Semaphore};
-use typeset::{OfficialDocument, RenderOptions, Rendered, TypesetError, Typesetter};
+use typeset::model::ModelError;
+use typeset::{MissingCharacter, OfficialDocument, RenderOptions, Rendered, TypesetError, Typesetter};
 use uuid::Uuid;
 
 /// Fonts of official documents, the family's upright first.
@@ -47,7 +48,8 @@ impl Refusal for PressError {
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Typeset(TypesetError::MissingGlyph(missing)) => {
-                let characters: Vec<String> = missing.iter().map(|m| m.character.to_string()).collect();
+                let mut characters: Vec<String> = missing.iter().map(|m| m.character.to_string()).collect();
+                characters.dedup();
                 vec![("characters", characters.join(" "))]
             }
             _ => Vec::new(),
@@ -99,6 +101,17 @@ impl Press {
     /// Whether the fonts are there.
     pub fn has_fonts(&self) -> bool {
         self.parts.is_some()
+    }
+
+    /// Every character of a document that no font has, as faults of the draft; none without fonts. Cheap, nothing is typeset.
+    pub fn missing(&self, document: &OfficialDocument) -> Vec<ModelError> {
+        let Some(parts) = &self.parts else { return Vec::new() };
+        let missing = parts.typesetter.missing_characters(document).into_iter();
+        let fault = |missing: MissingCharacter| ModelError {
+            character: Some(missing.character),
+            ..ModelError::new(missing.path, "missing-glyph")
+        };
+        missing.map(fault).collect()
     }
 
     /// Typesets an official document.

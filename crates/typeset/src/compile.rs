@@ -23,9 +23,10 @@ pub(crate) fn lay_out(
     template: Template,
     data: &serde_json::Value,
     model: &serde_json::Value,
+    pictures: Vec<Arc<[u8]>>,
 ) -> Result<PagedDocument, TypesetError> {
     let json = serde_json::to_vec(data).map_err(|error| TypesetError::Engine(error.to_string()))?;
-    let room = Room::new(shared.clone(), template, json);
+    let room = Room::new(shared.clone(), template, json, pictures);
     let result = typst::compile::<PagedDocument>(&room).output;
     comemo::evict(CACHE_AGE);
     let document = result.map_err(engine)?;
@@ -40,18 +41,25 @@ pub(crate) fn write_pdf(
     created: Timestamp,
     ident: String,
 ) -> Result<Vec<u8>, TypesetError> {
-    let standards = match standard {
-        PdfStandard::Pdf17 => PdfStandards::new(&[typst_pdf::PdfStandard::V_1_7]),
-        PdfStandard::PdfA2b => PdfStandards::new(&[typst_pdf::PdfStandard::A_2b]),
+    use typst_pdf::PdfStandard::{A_2b, Ua_1, V_1_7};
+    let write = |standards: &[typst_pdf::PdfStandard]| {
+        let standards =
+            PdfStandards::new(standards).map_err(|error| TypesetError::Engine(error.message().to_string()))?;
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.clone()),
+            creator: Smart::Custom(Some("Khuê".to_owned())),
+            timestamp: timestamp(created),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(document, &options).map_err(engine)
     };
-    let options = PdfOptions {
-        ident: Smart::Custom(ident),
-        creator: Smart::Custom(Some("Khuê".to_owned())),
-        timestamp: timestamp(created),
-        standards: standards.map_err(|error| TypesetError::Engine(error.message().to_string()))?,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(document, &options).map_err(engine)
+    match standard {
+        PdfStandard::Pdf17 => write(&[V_1_7]),
+        PdfStandard::PdfA2b => write(&[A_2b]),
+        // WHY: what PDF/UA-1 refuses (a picture without words for it) is still a good document.
+        PdfStandard::PdfA2bUa1 => write(&[A_2b, Ua_1]).or_else(|_| write(&[A_2b])),
+    }
 }
 
 fn timestamp(created: Timestamp) -> Option<typst_pdf::Timestamp> {
@@ -116,27 +124,58 @@ fn missing_characters(shared: &Shared, document: &PagedDocument, model: &serde_j
     }
     missing.sort_unstable();
     missing.dedup();
+    let places = if missing.is_empty() { Vec::new() } else { uncovered(shared, model) };
+    let mut named = Vec::new();
+    for character in missing {
+        let before = named.len();
+        named.extend(places.iter().filter(|place| place.character == character).cloned());
+        if named.len() == before {
+            named.push(MissingCharacter { character, path: String::new() });
+        }
+    }
+    named
+}
+
+/// Every character of a model that no font has, with each text that holds it.
+pub(crate) fn uncovered(shared: &Shared, model: &serde_json::Value) -> Vec<MissingCharacter> {
+    let mut missing = Vec::new();
+    each_text(model, &mut String::new(), &mut |path, text| {
+        let mut here: Vec<char> = text.chars().filter(|c| !shows_nothing(*c) && !shared.covers(*c)).collect();
+        here.sort_unstable();
+        here.dedup();
+        missing.extend(here.into_iter().map(|character| MissingCharacter { character, path: path.to_owned() }));
+    });
     missing
-        .into_iter()
-        .map(|character| MissingCharacter { character, path: place_of(character, model).unwrap_or_default() })
-        .collect()
+}
+
+/// Characters that are never drawn: white space, and controls, which are refused elsewhere.
+fn shows_nothing(c: char) -> bool {
+    c.is_whitespace() || is_ignorable(c) || crate::model::is_forbidden(c)
+}
+
+fn each_text(value: &serde_json::Value, path: &mut String, visit: &mut impl FnMut(&str, &str)) {
+    let mut below = |step: std::fmt::Arguments<'_>, value: &serde_json::Value| {
+        let length = path.len();
+        // Writing to a String never fails.
+        let _ = std::fmt::Write::write_fmt(path, step);
+        each_text(value, path, visit);
+        path.truncate(length);
+    };
+    match value {
+        serde_json::Value::String(text) => visit(path, text),
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, item)| below(format_args!("/{i}"), item));
+        }
+        serde_json::Value::Object(fields) => {
+            // The name of a picture is never drawn.
+            let drawn = fields.iter().filter(|(key, _)| *key != "file");
+            drawn.for_each(|(key, item)| below(format_args!("/{key}"), item));
+        }
+        _ => {}
+    }
 }
 
 /// Characters that join or select and are not meant to be seen themselves.
 fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-}
-
-/// JSON pointer to the first text that holds `character`.
-fn place_of(character: char, value: &serde_json::Value) -> Option<String> {
-    match value {
-        serde_json::Value::String(text) => text.contains(character).then(String::new),
-        serde_json::Value::Array(items) => {
-            items.iter().enumerate().find_map(|(i, item)| place_of(character, item).map(|rest| format!("/{i}{rest}")))
-        }
-        serde_json::Value::Object(fields) => {
-            fields.iter().find_map(|(key, item)| place_of(character, item).map(|rest| format!("/{key}{rest}")))
-        }
-        _ => None,
-    }
 }

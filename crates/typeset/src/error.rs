@@ -11,7 +11,7 @@ use crate::model::ModelError;
 pub struct MissingCharacter {
     /// The character.
     pub character: char,
-    /// JSON pointer to the first text of the model that holds it; empty when it stands in no text of the model.
+    /// JSON pointer to a text of the model that holds it; empty when it stands in no text of the model.
     pub path: String,
 }
 

@@ -1,5 +1,8 @@
 //! How a document is typeset, within the ranges of NĐ 30/2020 PL I I.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::error::TypesetError;
@@ -10,8 +13,11 @@ pub enum PdfStandard {
     /// PDF 1.7 with structure tags.
     #[default]
     Pdf17,
-    /// PDF/A-2b with structure tags.
+    /// PDF/A-2b with structure tags: for what will be signed.
     PdfA2b,
+    /// The same, and PDF/UA-1 beside it where the content allows. Not for signing: fields that are added later stand outside
+    /// the structure, and the claim would be wrong.
+    PdfA2bUa1,
 }
 
 /// What stands on the line of number and date while they are not given.
@@ -92,6 +98,8 @@ pub struct RenderOptions {
     pub page: PageSetup,
     /// Stable identity of the document (such as its id); the file's `/ID` comes from it. Empty: from its content.
     pub ident: String,
+    /// Bytes of the pictures that the document names; PNG or JPEG.
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
 }
 
 impl RenderOptions {
@@ -103,6 +111,7 @@ impl RenderOptions {
             empty_number: EmptyNumber::default(),
             page: PageSetup::default(),
             ident: String::new(),
+            pictures: BTreeMap::new(),
         }
     }
 }

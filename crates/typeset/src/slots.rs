@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst_layout::PagedDocument;
 
+use crate::view::COSIGNERS;
+
 const MM: f64 = 72.0 / 25.4;
 
 /// A rectangle in PDF points, origin at the bottom left of the page.
@@ -57,6 +59,8 @@ pub struct Slots {
     pub date: Option<Slot>,
     /// Ô 7c: image of the signature, between title and name.
     pub signature: Option<Slot>,
+    /// Images of those who sign beside, from the left.
+    pub cosigners: Vec<Slot>,
     /// Ô 8: seal of 36 mm over the left third of the signature slot; [`Rect::seal_over`] for another size.
     pub seal: Option<Slot>,
     /// Ô 14: 10 pt text at the top right of page 1 (signature of a copy, or of an annex in its own file).
@@ -77,6 +81,7 @@ impl Slots {
             number: found.get("number").copied(),
             date: found.get("date").copied(),
             signature,
+            cosigners: COSIGNERS.iter().filter_map(|name| found.get(*name).copied()).collect(),
             seal: signature.map(|s| Slot { rect: s.rect.seal_over(Self::SEAL_MM), ..s }),
             corner: found.get("corner").copied(),
         }

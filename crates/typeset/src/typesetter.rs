@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::compile;
-use crate::error::TypesetError;
-use crate::model::OfficialDocument;
+use crate::error::{MissingCharacter, TypesetError};
+use crate::model::{Block, ModelError, OfficialDocument, picture_fault};
 use crate::options::RenderOptions;
 use crate::slots::Slots;
 use crate::view;
@@ -57,9 +57,15 @@ impl Typesetter {
             return Err(TypesetError::Invalid(faults));
         }
         options.page.check()?;
+        let pictures = pictures(document, options)?;
         let data = view::document(document, options, self.family());
         let model = to_json(document)?;
-        self.finish(Template::Official, &data, &model, options)
+        self.finish(Template::Official, &data, &model, pictures, options).map_err(|error| undecoded(document, error))
+    }
+
+    /// Every character of a document that no font has, at each place where it stands. Cheap: nothing is typeset.
+    pub fn missing_characters(&self, document: &OfficialDocument) -> Vec<MissingCharacter> {
+        to_json(document).map(|model| compile::uncovered(&self.shared, &model)).unwrap_or_default()
     }
 
     pub(crate) fn family(&self) -> &str {
@@ -72,9 +78,10 @@ impl Typesetter {
         template: Template,
         data: &serde_json::Value,
         model: &serde_json::Value,
+        pictures: Vec<Arc<[u8]>>,
         options: &RenderOptions,
     ) -> Result<Rendered, TypesetError> {
-        let laid_out = compile::lay_out(&self.shared, template, data, model)?;
+        let laid_out = compile::lay_out(&self.shared, template, data, model, pictures)?;
         let ident = if options.ident.is_empty() { data.to_string() } else { options.ident.clone() };
         Ok(Rendered {
             pdf: compile::write_pdf(&laid_out, options.standard, options.created, ident)?,
@@ -83,6 +90,42 @@ impl Typesetter {
             text: compile::text_of_pages(&laid_out),
         })
     }
+}
+
+/// Bytes of the pictures in the order the template numbers them.
+fn pictures(document: &OfficialDocument, options: &RenderOptions) -> Result<Vec<Arc<[u8]>>, TypesetError> {
+    let mut out = Vec::new();
+    for name in view::pictures(document) {
+        let fault = |code| TypesetError::Invalid(vec![ModelError::new(place_of_picture(document, name), code)]);
+        let bytes = options.pictures.get(name).ok_or_else(|| fault("picture-missing"))?;
+        if let Some(code) = picture_fault(bytes) {
+            return Err(fault(code));
+        }
+        out.push(bytes.clone());
+    }
+    Ok(out)
+}
+
+/// A picture that begins like one and cannot be decoded is the writer's fault, not this crate's.
+fn undecoded(document: &OfficialDocument, error: TypesetError) -> TypesetError {
+    match (&error, view::pictures(document).as_slice()) {
+        (TypesetError::Engine(text), [first, rest @ ..]) if text.contains("decode image") => {
+            let path = if rest.is_empty() { place_of_picture(document, first) } else { String::new() };
+            TypesetError::Invalid(vec![ModelError::new(path, "picture-format")])
+        }
+        _ => error,
+    }
+}
+
+fn place_of_picture(document: &OfficialDocument, name: &str) -> String {
+    let within = |path: &str, body: &[Block]| {
+        let at = body.iter().position(|block| matches!(block, Block::Picture(picture) if picture.file == name))?;
+        Some(format!("{path}/{at}/picture/file"))
+    };
+    let annexes = document.annexes.iter().enumerate();
+    within("/body", &document.body)
+        .or_else(|| annexes.into_iter().find_map(|(i, annex)| within(&format!("/annexes/{i}/body"), &annex.body)))
+        .unwrap_or_default()
 }
 
 /// The model as JSON, to tell where in it something stands.

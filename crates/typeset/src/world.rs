@@ -1,4 +1,5 @@
-//! The closed world a template is compiled in: our fonts, our templates and one JSON file; no package, no disk, no clock.
+//! The closed world a template is compiled in: our fonts, our templates, one JSON file and the pictures it names; no package,
+//! no disk, no clock.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,6 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::error::TypesetError;
+use crate::model::MAX_PICTURES;
 
 /// The templates of this crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub(crate) enum Template {
 }
 
 /// WHY: a `FileId` is interned for the life of the process and there are only 65 535 of them, so there is one for each
-/// template and one for the data of all documents, made once.
+/// template, one for the data of all documents and one for each place of a picture, made once.
 struct Files {
     common: Source,
     official: Source,
@@ -29,6 +31,7 @@ struct Files {
     routing_slip: Source,
     contents: Source,
     data: FileId,
+    pictures: [FileId; MAX_PICTURES],
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| Files {
@@ -38,6 +41,7 @@ static FILES: LazyLock<Files> = LazyLock::new(|| Files {
     routing_slip: source("/routing_slip.typ", include_str!("templates/routing_slip.typ")),
     contents: source("/contents.typ", include_str!("templates/contents.typ")),
     data: id("/data.json"),
+    pictures: std::array::from_fn(|at| id(&format!("/picture-{at}"))),
 });
 
 fn id(path: &str) -> FileId {
@@ -97,11 +101,13 @@ pub(crate) struct Room {
     shared: Arc<Shared>,
     template: Template,
     data: Bytes,
+    pictures: Vec<Bytes>,
 }
 
 impl Room {
-    pub(crate) fn new(shared: Arc<Shared>, template: Template, json: Vec<u8>) -> Self {
-        Self { shared, template, data: Bytes::new(json) }
+    pub(crate) fn new(shared: Arc<Shared>, template: Template, json: Vec<u8>, pictures: Vec<Arc<[u8]>>) -> Self {
+        let pictures = pictures.into_iter().map(Bytes::new).collect();
+        Self { shared, template, data: Bytes::new(json), pictures }
     }
 }
 
@@ -123,7 +129,11 @@ impl World for Room {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == FILES.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if id == FILES.data {
+            return Ok(self.data.clone());
+        }
+        let picture = FILES.pictures.iter().position(|known| *known == id).and_then(|at| self.pictures.get(at));
+        picture.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

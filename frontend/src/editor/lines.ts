@@ -3,7 +3,7 @@
 
 export const KINDS = [
   'article', 'clause', 'point', 'paragraph', 'item', 'part', 'chapter', 'section', 'subsection', 'heading1', 'heading2',
-  'heading3', 'heading4', 'table', 'page', 'annex',
+  'heading3', 'heading4', 'table', 'picture', 'page', 'annex',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -103,6 +103,8 @@ const NUMBER = String.raw`(\*|\{[^}]*\}|[^.\s]+(?: [^.\s]+)?)`
 const ARABIC = String.raw`(\*|\{[^}]*\}|\d{1,3}[a-zđ]?)`
 const FORMS: [RegExp, (m: string[]) => Row][] = [
   [/^\{page\}$/, () => row('page')],
+  // Width, file and caption stay as they are written.
+  [/^(\{image(?: [\d.]+mm)?\} ?.*)$/, (m) => row('picture', m[1])],
   [/^=== (\{landscape\} )?(.*)$/, (m) => {
     const [name = '', title = ''] = (m[2] ?? '').split(/(?<!\\)\|/)
     return { ...row('annex', '', title.trim()), label: name.trim(), landscape: Boolean(m[1]) }
@@ -192,6 +194,7 @@ function line(current: Row, number: string): string {
     case 'point':
       return /^\([a-z0-9]{1,4}\)$/.test(number) ? `${number} ${both}` : `${token(number, /^[a-zđ]\d?$/)}) ${both}`
     case 'item': return text && `- ${text}`
+    case 'picture': return text && !text.startsWith('{image') ? `{image} ${text}` : text
     case 'page': return '{page}'
     case 'table': return `${text}\n`
     case 'annex':

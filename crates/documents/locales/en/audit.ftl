@@ -18,6 +18,7 @@ audited-incoming-extended = Extended the deadline to { $to }
 audited-incoming-lead-changed = Changed who leads
 audited-incoming-completed = Completed an incoming document
 audited-outgoing-created = Began a draft
+audited-outgoing-imported = Imported a Word file into the draft
 audited-outgoing-saved = Saved the draft
 audited-outgoing-advanced = { $act ->
     [submit] Submitted the draft

@@ -18,6 +18,7 @@ audited-incoming-extended = Gia hạn đến { $to }
 audited-incoming-lead-changed = Đổi nơi chủ trì
 audited-incoming-completed = Hoàn thành văn bản đến
 audited-outgoing-created = Bắt đầu dự thảo văn bản đi
+audited-outgoing-imported = Nhập tệp Word vào dự thảo
 audited-outgoing-saved = Lưu dự thảo
 audited-outgoing-advanced = { $act ->
     [submit] Trình dự thảo

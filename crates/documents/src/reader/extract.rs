@@ -1,6 +1,6 @@
 //! Words out of bytes: values in, text out. Foreign formats; see the limits of whoever calls it.
 
-use super::{MAX_TEXT, office};
+use super::{MAX_TEXT, docx, office};
 
 /// Media type of PDF files.
 pub(super) const PDF: &str = "application/pdf";
@@ -27,6 +27,10 @@ pub fn extract(media_type: &str, bytes: &[u8]) -> Result<String, ExtractError> {
         // WHY: the parser takes a file without %PDF at its beginning for broken, but a kilobyte of junk is allowed there.
         let start = bytes.windows(5).take(1024).position(|window| window == b"%PDF-").unwrap_or(0);
         pdf_extract::extract_text_from_mem(&bytes[start..]).map_err(|error| ExtractError::Broken(error.to_string()))?
+    } else if media_type == docx::DRAFT {
+        let draft = docx::read(bytes).map_err(|error| ExtractError::Broken(error.to_string()))?;
+        // Within the limits of a document, so never cut; nothing in it that JSON cannot hold.
+        return Ok(serde_json::to_string(&draft).unwrap_or_default());
     } else if let Some(parts) = office::parts_of(media_type) {
         office::words(bytes, parts)?
     } else {

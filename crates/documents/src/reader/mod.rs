@@ -3,6 +3,7 @@
 //! Invariant: a hostile file can cost one process some seconds and some memory, never the server. Parsers of foreign
 //! formats run in a process of their own with limits (`khue read-text`); tests may run them in place.
 
+pub mod docx;
 mod extract;
 mod office;
 
@@ -50,6 +51,15 @@ pub fn has_text(media_type: &str) -> bool {
 }
 
 impl Reader {
+    /// A Word file as a draft.
+    ///
+    /// # Errors
+    /// [`ReadError`]; [`ExtractError::Broken`] with the code of a [`docx::DocxError`].
+    pub async fn draft(&self, bytes: Bytes) -> Result<docx::Imported, ReadError> {
+        let json = self.read(docx::DRAFT, bytes).await?;
+        serde_json::from_str(&json).map_err(|error| ReadError::Limits(error.to_string()))
+    }
+
     /// The words of a file; empty where there are none (a scan without a text layer).
     ///
     /// # Errors

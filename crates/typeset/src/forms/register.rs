@@ -268,6 +268,6 @@ impl Typesetter {
             return Err(TypesetError::Invalid(errors));
         }
         options.page.check()?;
-        self.finish(template, &data(), model, options)
+        self.finish(template, &data(), model, Vec::new(), options)
     }
 }

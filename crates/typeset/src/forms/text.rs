@@ -11,7 +11,7 @@ use crate::view::{LONG_CELL, inline_in_cell, may_break};
 pub(crate) fn faults(model: &Value, entries: (&str, usize)) -> Vec<ModelError> {
     let mut errors = Vec::new();
     if entries.1 > MAX_ENTRIES {
-        errors.push(ModelError { path: entries.0.to_owned(), code: "list-too-long".to_owned() });
+        errors.push(ModelError::new(entries.0, "list-too-long"));
         return errors;
     }
     walk(model, String::new(), &mut errors);
@@ -22,10 +22,10 @@ fn walk(value: &Value, path: String, errors: &mut Vec<ModelError>) {
     match value {
         Value::String(text) => {
             if text.chars().count() > MAX_TEXT {
-                errors.push(ModelError { path: path.clone(), code: "text-too-long".to_owned() });
+                errors.push(ModelError::new(path.clone(), "text-too-long"));
             }
             if text.chars().any(is_forbidden) {
-                errors.push(ModelError { path, code: "text-control-character".to_owned() });
+                errors.push(ModelError::new(path, "text-control-character"));
             }
         }
         Value::Array(items) => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Inline, Table};
+use super::{Inline, Picture, Table};
 
 /// One unit of the body. The list is flat: a clause belongs to the article before it, a point to the clause before it, and
 /// numbers that are [`Number::Auto`] follow from that order.
@@ -31,6 +31,8 @@ pub enum Block {
     Heading(Heading),
     /// A table.
     Table(Table),
+    /// A picture.
+    Picture(Picture),
     /// What follows starts a new page.
     PageBreak,
 }

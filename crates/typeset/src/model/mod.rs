@@ -1,21 +1,27 @@
 //! The content of an official document, free of layout: what the browser editor, the API and an import share.
 
 mod block;
+mod copy;
 mod header;
 mod inline;
+mod layout;
 mod numbering;
 mod parts;
+mod picture;
 mod table;
 mod validate;
 
 pub use block::{Align, Block, Division, Heading, Number, Paragraph, Unit};
+pub use copy::{CopyBlock, CopyForm};
 pub use header::{AgencyHeader, DocumentKind, Urgency};
 pub use inline::{Inline, Run};
+pub use layout::{Addressing, Signing, SubjectPlace, TypeLayout};
 pub use numbering::{Numbered, number_blocks, roman, vietnamese_letter};
-pub use parts::{Annex, Recipient, SignatureBlock};
+pub use parts::{Annex, Party, Recipient, SignatureBlock};
+pub use picture::{MAX_PICTURE_BYTES, Picture, picture_fault};
 pub use table::{Cell, Column, Table, Width};
-pub(crate) use validate::is_forbidden;
 pub use validate::{MAX_BLOCKS, MAX_CELLS, MAX_TEXT, MAX_TOTAL_TEXT, ModelError};
+pub(crate) use validate::{MAX_PICTURES, is_forbidden};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +37,9 @@ pub struct OfficialDocument {
     pub kind: DocumentKind,
     /// Ô 2: the issuing agency and the one above it.
     pub agency: AgencyHeader,
+    /// Agencies that issue the document together with it (liên tịch), side by side in ô 2.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub joint: Vec<AgencyHeader>,
     /// Ô 3: the number (`4420`). Empty until the clerk numbers the document, often after the leader signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
@@ -63,6 +72,9 @@ pub struct OfficialDocument {
     /// Words between bases and articles (`QUYẾT ĐỊNH:`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enacting_line: Option<String>,
+    /// Parties of a contract, a memorandum or an agreement, between bases and body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<Party>,
     /// Ô 6.
     pub body: Vec<Block>,
     /// Last paragraph, such as `Trân trọng./.`
@@ -71,6 +83,12 @@ pub struct OfficialDocument {
     /// Ô 7a and 7b.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureBlock>,
+    /// Who signs beside it, from the left: the secretary of minutes, other parties, leaders of the joint agencies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cosigners: Vec<SignatureBlock>,
+    /// Words under which somebody else confirms, below everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<String>,
     /// Ô 9b: nơi nhận, without the filing line.
     pub recipients: Vec<Recipient>,
     /// Last line of nơi nhận (`Lưu: VT, CNTT.`), with its full stop as given.
@@ -84,4 +102,7 @@ pub struct OfficialDocument {
     pub contact: Option<String>,
     /// Annexes in the same file; each starts a page and numbers its own pages.
     pub annexes: Vec<Annex>,
+    /// Under the end of the text, when this is a copy on paper; the signature of the original is then told, not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy: Option<CopyBlock>,
 }

@@ -106,7 +106,7 @@ impl Counters {
             }
             Block::Point(u) => step(&mut self.point, &u.number, vietnamese_letter).map(|n| punctuated(n, ')')),
             Block::Heading(h) => self.heading(h.level, &h.number),
-            Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::PageBreak => None,
+            Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::Picture(_) | Block::PageBreak => None,
         }
     }
 

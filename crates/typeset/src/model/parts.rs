@@ -10,8 +10,21 @@ use super::{Block, Inline};
 pub struct SignatureBlock {
     /// Lines of authority and position (`KT. BỘ TRƯỞNG`, `THỨ TRƯỞNG`).
     pub authority: Vec<String>,
+    /// Another post of the signer, shown above the name (PL I II.7đ), such as that of the leader of a steering committee.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post: Vec<String>,
     /// Name of the signer, without academic title (PL I II.7b).
     pub name: String,
+}
+
+/// One party of a contract, a memorandum or an agreement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Party {
+    /// Who it is (`BÊN A: BỘ Y TẾ`), bold.
+    pub name: String,
+    /// Address, representative, account; one paragraph each.
+    pub details: Vec<String>,
 }
 
 /// One line of nơi nhận.
@@ -40,4 +53,7 @@ pub struct Annex {
     pub body: Vec<Block>,
     /// Turned page, for wide tables.
     pub landscape: bool,
+    /// Begins with agency and motto, as a document issued by a decision does (PL III mẫu 1.3).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub headed: bool,
 }

@@ -20,6 +20,9 @@ pub struct Table {
     /// Line above the table (`Bảng 1. …`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caption: Option<Inline>,
+    /// On turned pages of its own, for a table too wide to stand upright (PL I I.2).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub landscape: bool,
 }
 
 /// Width and alignment of a column.

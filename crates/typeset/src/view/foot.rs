@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{line, lines};
-use crate::model::OfficialDocument;
+use crate::model::{CopyBlock, OfficialDocument, Recipient, SignatureBlock, Signing};
+
+/// Slots of those who sign beside the signature, from the left.
+pub(crate) const COSIGNERS: [&str; 5] = ["cosigner-1", "cosigner-2", "cosigner-3", "cosigner-4", "cosigner-5"];
 
 /// Characters of 11 pt on one line of the left half of the page.
 const LINE: usize = 38;
@@ -11,9 +14,49 @@ const LINE: usize = 38;
 /// Lines of recipients that stand beside the signature; what is longer goes on below it and over the page.
 const BESIDE: usize = 24;
 
-/// Signature block and nơi nhận.
+/// Signature blocks and nơi nhận: beside the signature where one signs, below where several do.
 pub(crate) fn foot(doc: &OfficialDocument) -> Value {
-    let all = recipients(doc);
+    let signed = doc.copy.is_some();
+    let mut signers: Vec<Value> = doc
+        .cosigners
+        .iter()
+        .enumerate()
+        .map(|(i, cosigner)| signer(cosigner, if signed { "" } else { COSIGNERS[i.min(COSIGNERS.len() - 1)] }))
+        .collect();
+    let own = doc.signature.as_ref().map(|own| signer(own, if signed { "" } else { "signature" }));
+    // Party A stands first; the chair of a meeting and the agency that leads a joint document stand at the right.
+    let at = if doc.kind.layout().signing == Signing::Parties { 0 } else { signers.len() };
+    signers.splice(at..at, own);
+    json!({
+        "signers": signers,
+        "signed": signed,
+        "places": places(&doc.recipients, doc.filing.as_deref()),
+        "drafter": doc.drafter_mark.as_deref().map(line),
+    })
+}
+
+/// The foot of a copy.
+pub(crate) fn foot_of_copy(copy: &CopyBlock) -> Value {
+    json!({
+        "signers": [signer(&copy.signature, "signature")],
+        "signed": false,
+        "places": places(&copy.recipients, copy.filing.as_deref()),
+        "drafter": null,
+    })
+}
+
+fn signer(block: &SignatureBlock, slot: &str) -> Value {
+    json!({
+        "authority": lines(&block.authority),
+        "post": lines(&block.post),
+        "name": line(&block.name),
+        "slot": slot,
+    })
+}
+
+/// Nơi nhận, as much as stands beside a signature and the rest.
+fn places(list: &[Recipient], filing: Option<&str>) -> Value {
+    let all = recipients(list, filing);
     let mut lines_used = 0;
     let beside = all
         .iter()
@@ -23,25 +66,15 @@ pub(crate) fn foot(doc: &OfficialDocument) -> Value {
         })
         .count();
     let (beside, below) = all.split_at(beside);
-    let signature = doc
-        .signature
-        .as_ref()
-        .map(|signature| json!({"authority": lines(&signature.authority), "name": line(&signature.name)}));
     let shown = |texts: &[String]| texts.iter().map(|text| line(text)).collect::<Vec<_>>();
-    json!({
-        "signature": signature,
-        "recipients": shown(beside),
-        "more_recipients": shown(below),
-        "drafter": doc.drafter_mark.as_deref().map(line),
-    })
+    json!({"beside": shown(beside), "below": shown(below)})
 }
 
 /// Lines of nơi nhận with dash and punctuation: `;` after each, the filing line as given (PL I II.9b).
-fn recipients(doc: &OfficialDocument) -> Vec<String> {
-    let filing = doc.filing.as_deref().map(str::trim).filter(|filing| !filing.is_empty());
-    let last = doc.recipients.len();
-    let mut out: Vec<String> = doc
-        .recipients
+fn recipients(list: &[Recipient], filing: Option<&str>) -> Vec<String> {
+    let filing = filing.map(str::trim).filter(|filing| !filing.is_empty());
+    let last = list.len();
+    let mut out: Vec<String> = list
         .iter()
         .enumerate()
         .map(|(i, recipient)| {
@@ -71,6 +104,14 @@ pub(crate) fn punctuated(texts: &[String]) -> Vec<Value> {
     texts.iter().enumerate().map(|(i, text)| line(&format!("{text}{}", mark(i)))).collect()
 }
 
+/// A list that always is one, also of a single line.
+pub(crate) fn listed(texts: &[String]) -> Vec<Value> {
+    match texts {
+        [one] => vec![line(&format!("{}.", bare(one)))],
+        several => punctuated(several),
+    }
+}
+
 /// A line without the dash and closing mark that people type out of habit.
 fn bare(text: &str) -> &str {
     text.trim().trim_start_matches("- ").trim_end_matches([';', '.']).trim()
@@ -79,7 +120,6 @@ fn bare(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Recipient;
 
     #[test]
     fn recipients_end_as_the_decree_says() {
@@ -87,14 +127,12 @@ mod tests {
             text: text.to_owned(),
             purpose: purpose.map(str::to_owned),
         };
-        let mut doc = OfficialDocument {
-            recipients: vec![recipient("Như Điều 3", None), recipient("- Thủ tướng Chính phủ;", Some("để báo cáo"))],
-            filing: Some("Lưu: VT, CNTT.".to_owned()),
-            ..OfficialDocument::default()
-        };
-        assert_eq!(recipients(&doc), ["Như Điều 3;", "Thủ tướng Chính phủ (để báo cáo);", "Lưu: VT, CNTT."]);
-        doc.filing = None;
-        assert_eq!(recipients(&doc), ["Như Điều 3;", "Thủ tướng Chính phủ (để báo cáo)."]);
+        let list = [recipient("Như Điều 3", None), recipient("- Thủ tướng Chính phủ;", Some("để báo cáo"))];
+        assert_eq!(
+            recipients(&list, Some("Lưu: VT, CNTT.")),
+            ["Như Điều 3;", "Thủ tướng Chính phủ (để báo cáo);", "Lưu: VT, CNTT."]
+        );
+        assert_eq!(recipients(&list, None), ["Như Điều 3;", "Thủ tướng Chính phủ (để báo cáo)."]);
     }
 
     #[test]

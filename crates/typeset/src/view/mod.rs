@@ -6,11 +6,12 @@ mod inline;
 pub(crate) mod number_line;
 
 pub(crate) use blocks::{LONG_CELL, may_break};
+pub(crate) use foot::COSIGNERS;
 pub(crate) use inline::{inline, inline_in_cell, line};
 
 use serde_json::{Value, json};
 
-use crate::model::{AgencyHeader, Annex, DocumentKind, OfficialDocument};
+use crate::model::{Addressing, AgencyHeader, Annex, CopyBlock, DocumentKind, OfficialDocument, SubjectPlace};
 use crate::options::{PageSetup, RenderOptions};
 
 /// Page geometry and font, the same for every template.
@@ -25,14 +26,25 @@ pub(crate) fn page(setup: &PageSetup, family: &str) -> Value {
     })
 }
 
+/// Names of the pictures of a document, in the order the template numbers them.
+pub(crate) fn pictures(doc: &OfficialDocument) -> Vec<&str> {
+    let annexes = doc.annexes.iter().map(|annex| annex.body.as_slice());
+    blocks::pictures(std::iter::once(doc.body.as_slice()).chain(annexes))
+}
+
 /// Data of the official document template.
 pub(crate) fn document(doc: &OfficialDocument, options: &RenderOptions, family: &str) -> Value {
     let numbers = number_line::shown(doc, options.empty_number);
-    let (type_name, letter) = match &doc.kind {
-        DocumentKind::OfficialLetter => (None, true),
-        DocumentKind::Named { name } => (Some(line(name)), false),
+    let layout = doc.kind.layout();
+    let type_name = match &doc.kind {
+        DocumentKind::OfficialLetter => None,
+        DocumentKind::Named { name } => Some(line(name)),
     };
-    let mut body = blocks::blocks(&doc.body);
+    let agencies: Vec<Value> = std::iter::once(&doc.agency).chain(&doc.joint).map(agency).collect();
+    let telegram = layout.addressing == Addressing::Telegram;
+    let pictures = pictures(doc);
+    let mut body = blocks::parties(&doc.parties);
+    body.extend(blocks::blocks(&doc.body, &pictures, u8::from(type_name.is_some())));
     if let Some(closing) = doc.closing.as_ref().filter(|closing| !closing.is_blank()) {
         blocks::keep_with_next(&mut body);
         body.push(blocks::paragraph(closing));
@@ -40,24 +52,41 @@ pub(crate) fn document(doc: &OfficialDocument, options: &RenderOptions, family: 
     json!({
         "page": page(&options.page, family),
         "title": doc.meta_title(),
-        "parent": lines(&doc.agency.parent),
-        "agency": lines(&doc.agency.name),
+        "agencies": agencies,
         "number": numbers.number.as_deref().map(line),
         "date": numbers.date.as_deref().map(line),
-        "letter": letter,
+        "subject_place": match layout.subject {
+            SubjectPlace::UnderNumber => "number",
+            SubjectPlace::UnderName => "name",
+            SubjectPlace::Nowhere => "none",
+        },
         "type_name": type_name,
         "subject": line(&doc.subject),
         "urgency": doc.urgency.map(|u| json!({"label": u.label(), "width": u.width_mm()})),
         "circulation": doc.circulation.as_deref().map(line),
-        "addressees": foot::punctuated(&doc.addressees),
+        "telegram": telegram,
+        "addressees": if telegram { foot::listed(&doc.addressees) } else { foot::punctuated(&doc.addressees) },
         "addressee_note": doc.addressee_note.as_deref().map(line),
         "issuer": doc.issuer_line.as_deref().map(line),
         "bases": doc.legal_bases.iter().map(inline).collect::<Vec<_>>(),
         "enacting": doc.enacting_line.as_deref().map(line),
         "body": body,
         "foot": foot::foot(doc),
+        "confirmation": doc.confirmation.as_deref().map(line),
         "contact": doc.contact.as_deref().map(line),
-        "annexes": doc.annexes.iter().map(annex).collect::<Vec<_>>(),
+        "annexes": doc.annexes.iter().map(|it| annex(it, &pictures)).collect::<Vec<_>>(),
+        "copy": doc.copy.as_ref().map(|it| copy(it, options)),
+    })
+}
+
+fn copy(copy: &CopyBlock, options: &RenderOptions) -> Value {
+    let numbers = number_line::shown_of_copy(copy, options.empty_number);
+    json!({
+        "form": copy.form.words().to_uppercase(),
+        "agency": agency(&copy.agency),
+        "number": numbers.number.as_deref().map(line),
+        "date": numbers.date.as_deref().map(line),
+        "foot": foot::foot_of_copy(copy),
     })
 }
 
@@ -66,13 +95,16 @@ pub(crate) fn agency(agency: &AgencyHeader) -> Value {
     json!({"parent": lines(&agency.parent), "name": lines(&agency.name)})
 }
 
-fn annex(annex: &Annex) -> Value {
+fn annex(annex: &Annex, pictures: &[&str]) -> Value {
+    let label = Some(annex.label.trim()).filter(|label| !label.is_empty());
+    let above = if label.is_some() { 2 } else { 1 };
     json!({
-        "label": Some(annex.label.trim()).filter(|label| !label.is_empty()).map(line),
+        "label": label.map(line),
         "title": line(&annex.title),
         "note": annex.note.as_ref().filter(|note| !note.is_blank()).map(inline),
         "landscape": annex.landscape,
-        "body": blocks::blocks(&annex.body),
+        "headed": annex.headed,
+        "body": blocks::blocks(&annex.body, pictures, above),
     })
 }
 
@@ -91,6 +123,8 @@ impl OfficialDocument {
             (Some(number), Some(notation)) => format!(" {}/{}", number.trim(), notation.trim()),
             _ => String::new(),
         };
-        format!("{name}{code}: {}", self.subject.trim()).replace(['\n', '\t'], " ")
+        let subject = self.subject.trim();
+        let subject = if subject.is_empty() { String::new() } else { format!(": {subject}") };
+        format!("{name}{code}{subject}").replace(['\n', '\t'], " ")
     }
 }

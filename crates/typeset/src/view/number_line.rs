@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::OfficialDocument;
+use crate::model::{CopyBlock, OfficialDocument};
 use crate::options::EmptyNumber;
 
 /// Words of ô 3 and ô 4.
@@ -31,16 +31,26 @@ fn date_words(place: &str, date: Date) -> String {
 /// What is typeset on the line now.
 pub(crate) fn shown(doc: &OfficialDocument, empty: EmptyNumber) -> NumberLine {
     let notation = doc.notation.as_deref().unwrap_or_default();
+    let line = line(doc.number.as_deref(), notation, &doc.place, doc.date, empty);
+    NumberLine { date: line.date.filter(|_| doc.kind.layout().dated), ..line }
+}
+
+/// What is typeset on the line of a copy.
+pub(crate) fn shown_of_copy(copy: &CopyBlock, empty: EmptyNumber) -> NumberLine {
+    line(copy.number.as_deref(), &copy.notation, &copy.place, copy.date, empty)
+}
+
+fn line(number: Option<&str>, notation: &str, place: &str, date: Option<Date>, empty: EmptyNumber) -> NumberLine {
     let blank = empty == EmptyNumber::Placeholder;
-    let number = match &doc.number {
+    let number = match number {
         Some(number) => Some(number_words(number, notation)),
         None => blank.then(|| format!("Số:\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}/{}", notation.trim())),
     };
-    let date = match doc.date {
-        Some(date) => Some(date_words(&doc.place, date)),
+    let date = match date {
+        Some(date) => Some(date_words(place, date)),
         None => blank.then(|| {
             let gap = "\u{a0}\u{a0}\u{a0}\u{a0}";
-            format!("{}, ngày{gap}tháng{gap}năm{gap}{gap}", doc.place.trim())
+            format!("{}, ngày{gap}tháng{gap}năm{gap}{gap}", place.trim())
         }),
     };
     NumberLine { number, date }

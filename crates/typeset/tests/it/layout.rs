@@ -10,10 +10,6 @@ fn near(a: f64, b: f64, tolerance: f64) -> bool {
     (a - b).abs() <= tolerance
 }
 
-fn centre(piece: &Piece) -> f64 {
-    (piece.left + piece.right) / 2.0
-}
-
 /// Size in points, bold, italic.
 fn style(pieces: &[Piece], words: &str) -> (f64, bool, bool) {
     let piece = find(pieces, words);
@@ -106,8 +102,8 @@ fn number_and_date_share_a_line_under_agency_and_motto() {
     let Some(pieces) = pieces(&rendered.pdf) else { return };
     let (number, date) = (find(&pieces, "Số: 4420"), find(&pieces, "Hà Nội, ngày"));
     assert!(near(number.top, date.top, 0.2));
-    assert!(near(centre(number), centre(find(&pieces, "BỘ Y TẾ")), 0.5));
-    assert!(near(centre(date), centre(find(&pieces, "Độc lập")), 0.5));
+    assert!(near(number.centre(), find(&pieces, "BỘ Y TẾ").centre(), 0.5));
+    assert!(near(date.centre(), find(&pieces, "Độc lập").centre(), 0.5));
     let subject = find(&pieces, "V/v");
     let gap_pt = (subject.top - number.bottom) * 72.0 / 25.4;
     assert!((5.0..=9.0).contains(&gap_pt), "V/v stands 6 pt below the number: {gap_pt}");
@@ -121,7 +117,7 @@ fn rules_have_the_lengths_of_the_decree() {
         let piece = find(&pieces, words);
         let near_below = rules.iter().find(|rule| rule.top > piece.bottom - 1.5 && rule.top < piece.bottom + 4.0);
         let rule = near_below.unwrap_or_else(|| panic!("no rule below {words}: {rules:?}"));
-        assert!(near(rule.left + rule.width / 2.0, centre(piece), 1.0), "{words}: not centred");
+        assert!(near(rule.left + rule.width / 2.0, piece.centre(), 1.0), "{words}: not centred");
         rule.width / (piece.right - piece.left)
     };
     assert!(near(below("Độc lập - Tự do"), 1.0, 0.03), "the motto's rule is as long as the motto");
@@ -139,7 +135,7 @@ fn pages_are_numbered_in_the_top_margin_from_the_second() {
     let in_margin: Vec<&Piece> = pieces.iter().filter(|piece| piece.bottom < 20.0).collect();
     assert_eq!(in_margin.len(), 1, "{in_margin:?}");
     assert_eq!((in_margin[0].page, in_margin[0].text.trim(), in_margin[0].size_pt), (2, "2", 13.0));
-    assert!(near(centre(in_margin[0]), (30.0 + 195.0) / 2.0, 0.6), "centred over the text");
+    assert!(near(in_margin[0].centre(), (30.0 + 195.0) / 2.0, 0.6), "centred over the text");
 }
 
 #[test]
@@ -178,7 +174,7 @@ fn recipients_stand_left_and_the_signer_right() {
     let (recipients, title, name) =
         (find(&pieces, "Nơi nhận:"), find(&pieces, "KT. BỘ TRƯỞNG"), find(&pieces, "Trần Văn Thuấn"));
     assert!(near(recipients.left, 30.0, 0.3));
-    assert!(title.left > 105.0 && near(centre(title), centre(name), 0.5));
+    assert!(title.left > 105.0 && near(title.centre(), name.centre(), 0.5));
     assert!(near(recipients.top, title.top, 2.0), "both begin at one height");
     let space = name.top - find(&pieces, "THỨ TRƯỞNG").bottom;
     assert!((24.0..=36.0).contains(&space), "room for the signature: {space} mm");

@@ -3,9 +3,12 @@
 mod determinism;
 mod foot;
 mod forms;
+mod golden;
 mod layout;
+mod pictures;
 mod property;
 mod safety;
 mod slots;
 mod support;
+mod types;
 mod words;

@@ -40,7 +40,7 @@ fn visible(text: &str) -> String {
 fn errors(model: &OfficialDocument) -> Vec<(String, String)> {
     match typesetter().render(model, &options()) {
         Err(TypesetError::Invalid(errors)) => {
-            errors.into_iter().map(|ModelError { path, code }| (path, code)).collect()
+            errors.into_iter().map(|ModelError { path, code, .. }| (path, code)).collect()
         }
         other => panic!("expected refusal, got {other:?}"),
     }

@@ -11,6 +11,21 @@ pub const QUYET_DINH: &str = include_str!("fixtures/quyet_dinh_2491.json");
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new(fonts()).expect("fonts"));
 
+/// One document of every type, the three copies, a joint one, one with a turned table, one that issues another.
+pub fn samples() -> Vec<(String, OfficialDocument)> {
+    #[derive(serde::Deserialize)]
+    struct Sample {
+        name: String,
+        document: OfficialDocument,
+    }
+    let all: Vec<Sample> = serde_json::from_str(include_str!("fixtures/types.json")).expect("samples");
+    all.into_iter().map(|sample| (sample.name, sample.document)).collect()
+}
+
+pub fn sample(name: &str) -> OfficialDocument {
+    samples().into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no sample {name}")).1
+}
+
 pub fn typesetter() -> &'static Typesetter {
     &TYPESETTER
 }
@@ -42,8 +57,17 @@ pub fn render(document: &OfficialDocument) -> Rendered {
 
 /// Runs one of poppler's tools on a PDF (`{pdf}` in `arguments` is its path). `None` when KHUE_WITHOUT names poppler.
 pub fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<Vec<u8>> {
-    if std::env::var("KHUE_WITHOUT").is_ok_and(|names| names.split([',', ' ']).any(|name| name == "poppler")) {
-        eprintln!("skipped: KHUE_WITHOUT names poppler");
+    outside("poppler", "poppler-utils", tool, arguments, pdf)
+}
+
+/// The same for a tool of qpdf.
+pub fn qpdf(arguments: &[&str], pdf: &[u8]) -> Option<Vec<u8>> {
+    outside("qpdf", "qpdf", "qpdf", arguments, pdf)
+}
+
+fn outside(name: &str, package: &str, tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<Vec<u8>> {
+    if std::env::var("KHUE_WITHOUT").is_ok_and(|names| names.split([',', ' ']).any(|left| left == name)) {
+        eprintln!("skipped: KHUE_WITHOUT names {name}");
         return None;
     }
     let folder = tempfile::tempdir().expect("temporary folder");
@@ -51,7 +75,7 @@ pub fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<Vec<u8>> {
     std::fs::write(&path, pdf).expect("temporary file");
     let arguments = arguments.iter().map(|a| if *a == "{pdf}" { path.as_os_str() } else { a.as_ref() });
     let output = Command::new(tool).args(arguments).output().unwrap_or_else(|error| {
-        panic!("{tool}: {error}. Install it with `apt-get install poppler-utils`, or set KHUE_WITHOUT=poppler.")
+        panic!("{tool}: {error}. Install it with `apt-get install {package}`, or set KHUE_WITHOUT={name}.")
     });
     assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
     Some(output.stdout)
@@ -70,6 +94,12 @@ pub struct Piece {
     pub italic: bool,
     pub color: String,
     pub text: String,
+}
+
+impl Piece {
+    pub fn centre(&self) -> f64 {
+        (self.left + self.right) / 2.0
+    }
 }
 
 /// Pixels of pdftohtml at zoom 3 (one point is three pixels).
@@ -152,23 +182,29 @@ pub struct Rule {
     pub width: f64,
 }
 
-/// Horizontal rules of at least `least` mm on a page, read from its picture.
-pub fn rules(pdf: &[u8], page: usize, least: f64) -> Option<Vec<Rule>> {
-    const DPI: f64 = 254.0;
-    let number = page.to_string();
-    let image = poppler("pdftoppm", &["-r", "254", "-gray", "-f", &number, "-l", &number, "{pdf}"], pdf)?;
+/// A page as grey pixels, row by row: width and values.
+pub fn grey(pdf: &[u8], page: usize, dpi: usize) -> Option<(usize, Vec<u8>)> {
+    let (dpi, number) = (dpi.to_string(), page.to_string());
+    let image = poppler("pdftoppm", &["-r", &dpi, "-gray", "-f", &number, "-l", &number, "{pdf}"], pdf)?;
     let header = image.splitn(4, |byte| *byte == b'\n').take(3).map(<[u8]>::len).sum::<usize>() + 3;
     let size = String::from_utf8_lossy(&image[3..header]).into_owned();
     let width: usize = size.split_whitespace().next().and_then(|w| w.parse().ok()).expect("PGM width");
+    Some((width, image[header..].to_vec()))
+}
+
+/// Horizontal rules of at least `least` mm on a page, read from its picture.
+pub fn rules(pdf: &[u8], page: usize, least: f64) -> Option<Vec<Rule>> {
+    const DPI: usize = 254;
+    let (width, image) = grey(pdf, page, DPI)?;
     let mut out: Vec<Rule> = Vec::new();
-    for (y, row) in image[header..].chunks_exact(width).enumerate() {
+    for (y, row) in image.chunks_exact(width).enumerate() {
         let mut start = None;
         for (x, value) in row.iter().chain([&u8::MAX]).enumerate() {
             let dark = *value < 150;
             match (dark, start) {
                 (true, None) => start = Some(x),
                 (false, Some(from)) => {
-                    let mm = |pixels: usize| pixels as f64 * 25.4 / DPI;
+                    let mm = |pixels: usize| pixels as f64 * 25.4 / DPI as f64;
                     let rule = Rule { left: mm(from), top: mm(y), width: mm(x - from) };
                     let same = |seen: &Rule| rule.top - seen.top < 0.6 && (seen.left - rule.left).abs() < 0.5;
                     if rule.width >= least && !out.iter().any(same) {

@@ -5,6 +5,7 @@ use kernel::{Kind, Refusal};
 use crate::model::file::FileError;
 use crate::model::outgoing::{DraftError, Refused};
 use crate::press::PressError;
+use crate::reader::docx::DocxError;
 use crate::signing::SigningError;
 
 /// Why an action is refused.
@@ -43,6 +44,9 @@ pub enum OutgoingError {
     /// A file.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A Word file that cannot be taken over; none when reading it took too long.
+    #[error("the file cannot be imported")]
+    Import(Option<DocxError>),
     /// Key, PIN, certificate.
     #[error(transparent)]
     Signing(#[from] SigningError),
@@ -75,7 +79,7 @@ impl Refusal for OutgoingError {
             Self::NotFound => Kind::NotFound,
             Self::NoUnit | Self::MayNotDraft => Kind::Forbidden,
             Self::Changed | Self::NumberTaken => Kind::Conflict,
-            Self::NoText | Self::TextTooLong | Self::Nobody => Kind::Invalid,
+            Self::NoText | Self::TextTooLong | Self::Nobody | Self::Import(_) => Kind::Invalid,
             _ => inner!(self, e => e.kind(), Kind::Bug),
         }
     }
@@ -89,6 +93,7 @@ impl Refusal for OutgoingError {
             Self::NoText => "outgoing-no-text",
             Self::TextTooLong => "outgoing-text-too-long",
             Self::Nobody => "outgoing-nobody",
+            Self::Import(error) => error.map_or("import-limits", DocxError::code),
             _ => inner!(self, e => e.code(), "bug"),
         }
     }
@@ -99,6 +104,7 @@ impl Refusal for OutgoingError {
         match self {
             Self::NoText | Self::TextTooLong => Some("text"),
             Self::Nobody => Some("holder"),
+            Self::Import(_) => Some("file"),
             _ => inner!(self, e => e.field(), None),
         }
     }

@@ -15,7 +15,7 @@ use web::App;
 use super::people::find;
 use super::{OutgoingError, advance};
 use crate::model::outgoing::{Act, AnnexFile, Fault, KIND, late_days};
-use crate::model::{Document, written_number};
+use crate::model::{Document, DocumentType, written_number};
 use crate::press::Press;
 use crate::signing::{self, Office, Places, SigningError};
 use crate::store::attachments::{self, Stored};
@@ -153,9 +153,12 @@ async fn prepare(
     };
     let notation = version.draft.document.notation.clone().unwrap_or_default();
     let place = version.draft.document.place.clone();
-    let line = typeset::number_line(&number, &notation, &place, date);
+    let mut line = typeset::number_line(&number, &notation, &place, date);
+    if DocumentType::from_code(&document.type_code).and_then(DocumentType::layout).is_some_and(|layout| !layout.dated) {
+        line.date = None;
+    }
     let (agency, held) = (document.issuer.clone(), key.clone());
-    let annexes = read_annexes(app, &version.draft.files).await?;
+    let annexes = read_annexes(app, version.draft.annexes()).await?;
     let code = format!("{number}/{notation}");
     let (sealed, annexes) = press
         .with_fonts(move |fonts| {
@@ -179,7 +182,10 @@ async fn prepare(
     Ok(Prepared { document, expected, scheme, number, notation, date, pdf, size, annexes: stored })
 }
 
-async fn read_annexes(app: &App, files: &[AnnexFile]) -> Result<Vec<(AnnexFile, Vec<u8>)>, OutgoingError> {
+async fn read_annexes(
+    app: &App,
+    files: impl Iterator<Item = &AnnexFile>,
+) -> Result<Vec<(AnnexFile, Vec<u8>)>, OutgoingError> {
     let mut out = Vec::new();
     for file in files {
         let blob = BlobId::parse(&file.blob).ok_or(OutgoingError::NotFound)?;

@@ -9,10 +9,13 @@ pub mod attach;
 pub mod create;
 pub mod dispatch;
 mod error;
+pub mod import;
 pub mod issue;
 mod people;
+mod pictures;
 pub mod save;
 pub mod sign;
 
 pub use error::OutgoingError;
 pub use people::{Found, can_sign, find, frame, named, signer_of, standing};
+pub use pictures::{legible, pictures};

@@ -3,11 +3,11 @@
 use kernel::{Actor, Id, Instant};
 use sha2::{Digest, Sha256};
 use store::{BlobId, Ctx, Record};
-use typeset::RenderOptions;
+use typeset::{PdfStandard, RenderOptions};
 use web::App;
 
 use super::people::find;
-use super::{OutgoingError, advance};
+use super::{OutgoingError, advance, pictures};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Draft, Fault, KIND, State};
 use crate::press::Press;
@@ -63,7 +63,9 @@ pub async fn prepare(
     let trust = keys::trust_list(&tx).await?;
     drop(tx);
     let opened = signing::unlock(&app.store, &press, actor, &key, &approval.pin, at).await?;
-    let rendered = press.render(version.draft.document.clone(), options(&found.document, &version.draft, at)).await?;
+    let mut options = options(&found.document, &version.draft, at);
+    options.pictures = pictures(app, &version.draft).await?;
+    let rendered = press.render(version.draft.document.clone(), options).await?;
     let pages = rendered.pages;
     let (place, image) = (version.draft.document.place.clone(), key.image.clone());
     let (pdf, places) = press
@@ -96,6 +98,7 @@ fn to_json(places: &Places) -> String {
 /// The same draft at the same moment gives the same bytes.
 fn options(document: &Outgoing, draft: &Draft, at: Instant) -> RenderOptions {
     let mut options = RenderOptions::new(at);
+    options.standard = PdfStandard::PdfA2b;
     options.ident = hex::encode(Sha256::digest(format!("{}:{}", document.id, draft.hash())));
     options
 }

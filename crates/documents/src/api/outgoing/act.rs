@@ -11,7 +11,7 @@ use web::{ApiVisit, Error, Result};
 
 use super::show::{RecipientJson, recipients};
 use crate::actions::outgoing::advance::{self, Step};
-use crate::actions::outgoing::{OutgoingError, acknowledge as confirm, dispatch as sending, find, named};
+use crate::actions::outgoing::{OutgoingError, acknowledge as confirm, dispatch as sending, find, legible, named};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault};
 use crate::store::{outgoing, recipients as table};
@@ -66,6 +66,7 @@ pub(super) async fn act(
     Body(words): Body<Words>,
 ) -> Result<Response> {
     let act = act_of(&act)?;
+    legible(&visit.app, visit.actor(), id, act).await?;
     let mut ctx = visit.begin().await?;
     // What is not visible is not there, whoever is asked.
     find(&ctx.tx, &ctx.actor, id, ctx.today()).await?;

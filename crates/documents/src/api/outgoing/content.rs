@@ -44,9 +44,10 @@ impl ToSchema for Content {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::outgoing::{Authority, Purpose, Recipient, Target, notation};
+    use crate::model::outgoing::{Authority, JointAgency, Purpose, Recipient, Target, notation};
     use serde_json::{Map, Value, json};
     use std::collections::BTreeSet;
+    use typeset::model::{Party, SignatureBlock};
 
     fn schemas() -> Map<String, Value> {
         serde_json::from_str(include_str!("content.json")).unwrap()
@@ -95,15 +96,24 @@ mod tests {
     #[test]
     fn a_draft_with_everything_fits_its_description() {
         let text = "Phần I. A\nChương I. A\nMục 1. A\nTiểu mục 1. A\nĐiều 1. [Tên] Chữ **đậm**.\n1. Khoản.\na) Điểm.\n*. Không số.\n\
-                    - Gạch\n# I. Đề mục\n{center} Giữa\n{page}\n|+ Bảng 1\n|= 11\n| A | B |\n|:-: 10mm|:-- 2|\n| {2x1} C |\n\
-                    === {landscape} Phụ lục I | TÊN\n==- (Kèm theo)\n1. Khoản.";
+                    - Gạch\n# I. Đề mục\n{center} Giữa\n{page}\n{image 80mm} a.png | Hình 1\n|+ Bảng 1\n|= 11 landscape\n| A | B |\n|:-: 10mm|:-- 2|\n| {2x1} C |\n\
+                    === {landscape} {headed} Phụ lục I | TÊN\n==- (Kèm theo)\n1. Khoản.";
         let text = notation::read(text);
         let position = kernel::Id::from_uuid(uuid::Uuid::from_u128(1));
         let targets = vec![Target::Unit(kernel::Id::from_uuid(uuid::Uuid::nil())), Target::Paper];
         let recipients =
             Purpose::ALL.map(|purpose| Recipient { line: "x".into(), purpose, targets: targets.clone() }).to_vec();
-        let full =
-            Input { body: text.body, annexes: text.annexes, recipients, signer: Some(position), ..Input::default() };
+        let cosigner = SignatureBlock { authority: vec!["THƯ KÝ".into()], post: vec!["x".into()], name: "x".into() };
+        let full = Input {
+            body: text.body,
+            annexes: text.annexes,
+            recipients,
+            signer: Some(position),
+            joint: vec![JointAgency { name: "Bộ Tài chính".into(), abbreviation: "BTC".into() }],
+            parties: vec![Party { name: "BÊN A".into(), details: vec!["x".into()] }],
+            cosigners: vec![cosigner],
+            ..Input::default()
+        };
         let all = schemas();
         let basis = "GUQ 12".to_owned();
         for authority in [

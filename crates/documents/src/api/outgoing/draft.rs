@@ -12,6 +12,7 @@ use super::content::Content;
 use super::show::{FaultJson, faults};
 use crate::actions::outgoing::{OutgoingError, create, save};
 use crate::model::Document;
+use crate::press::Press;
 use crate::store::{drafts, outgoing};
 
 /// What a new draft begins with.
@@ -43,10 +44,10 @@ pub(super) struct Saved {
 }
 
 /// The draft as it stands in the transaction.
-pub(super) async fn saved(tx: &::store::Tx, id: Id<Document>) -> Result<Saved> {
+pub(super) async fn saved(press: &Press, tx: &::store::Tx, id: Id<Document>) -> Result<Saved> {
     let document = outgoing::load_as_system(tx, id).await?.ok_or(OutgoingError::NotFound)?;
     let draft = drafts::get(tx, document.draft).await?;
-    Ok(Saved { id: id.uuid(), version: document.version, hash: draft.hash, faults: faults(&draft.draft) })
+    Ok(Saved { id: id.uuid(), version: document.version, hash: draft.hash, faults: faults(press, &draft.draft) })
 }
 
 /// Begins a draft, from a type's template, as an answer, or with its whole content.
@@ -63,7 +64,7 @@ pub(super) async fn create(visit: ApiVisit, Body(new): Body<NewOutgoingJson>) ->
     if let Some(Content(input)) = new.content {
         save::run(&mut ctx, id, save::Save { input, version: None, by_itself: false }).await?;
     }
-    let answer = saved(&ctx.tx, id).await?;
+    let answer = saved(&visit.app.service::<Press>(), &ctx.tx, id).await?;
     visit.commit(ctx, &answer).await
 }
 
@@ -90,6 +91,6 @@ pub(super) async fn save(
     let mut ctx = visit.begin().await?;
     let input = body.content.0;
     save::run(&mut ctx, id, save::Save { input, version: Some(body.version), by_itself: false }).await?;
-    let answer = saved(&ctx.tx, id).await?;
+    let answer = saved(&visit.app.service::<Press>(), &ctx.tx, id).await?;
     visit.commit(ctx, &answer).await
 }

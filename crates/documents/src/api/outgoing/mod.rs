@@ -5,6 +5,7 @@ mod act;
 mod annexes;
 mod content;
 mod draft;
+mod import;
 mod list;
 mod pdf;
 mod show;
@@ -20,6 +21,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list::list, draft::create))
         .routes(routes!(show::one))
         .routes(routes!(draft::save))
+        .routes(routes!(import::import))
         .routes(routes!(annexes::add))
         .routes(routes!(annexes::remove))
         .routes(routes!(act::act))

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use jiff::civil::Date;
 use kernel::{Id, Instant};
+use typeset::model::ModelError;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{ApiVisit, Result};
@@ -13,6 +14,7 @@ use crate::actions::outgoing::{Found, acknowledge, dispatch, find};
 use crate::api::parts::{self, FileJson};
 use crate::model::Document;
 use crate::model::outgoing::{AnnexFile, Draft};
+use crate::press::Press;
 use crate::store::outgoing::{self, Step};
 use crate::store::recipients::{self, RecipientRow};
 use crate::store::{attachments, drafts};
@@ -46,11 +48,19 @@ pub(super) struct FaultJson {
     path: String,
     /// What.
     code: String,
+    /// The character no font has, of a `missing-glyph`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    character: Option<String>,
 }
 
-/// What is missing.
-pub(super) fn faults(draft: &Draft) -> Vec<FaultJson> {
-    draft.faults().into_iter().map(|fault| FaultJson { path: fault.path, code: fault.code }).collect()
+/// What is missing or cannot be printed.
+pub(super) fn faults(press: &Press, draft: &Draft) -> Vec<FaultJson> {
+    let json = |fault: ModelError| FaultJson {
+        path: fault.path,
+        code: fault.code,
+        character: fault.character.map(String::from),
+    };
+    draft.faults().into_iter().chain(press.missing(&draft.document)).map(json).collect()
 }
 
 /// A step it has gone.
@@ -206,7 +216,7 @@ pub(super) async fn one(visit: ApiVisit, Path(id): Path<Id<Document>>) -> Result
     let steps = outgoing::steps(&tx, id).await?.into_iter().map(step).collect();
     let files = parts::files(&crate::pages::outgoing::path(id), attachments::of(&tx, id).await?);
     let about = About { version, recipients: recipients(rows, planned), steps, files, actions };
-    Ok(Json(with(found, about)))
+    Ok(Json(with(&visit.app.service::<Press>(), found, about)))
 }
 
 /// What was read beside the document itself.
@@ -218,7 +228,7 @@ struct About {
     actions: Vec<String>,
 }
 
-fn with(found: Found, about: About) -> OutgoingJson {
+fn with(press: &Press, found: Found, about: About) -> OutgoingJson {
     let (d, draft) = (found.document, about.version.draft);
     OutgoingJson {
         id: d.id.uuid(),
@@ -246,7 +256,7 @@ fn with(found: Found, about: About) -> OutgoingJson {
         draft_version: about.version.version,
         hash: found.life.hash,
         annexes: annexes(&draft.files),
-        faults: faults(&draft),
+        faults: faults(press, &draft),
         content: Content(draft.input()),
         recipients: about.recipients,
         steps: about.steps,

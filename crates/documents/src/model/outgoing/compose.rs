@@ -3,10 +3,10 @@
 use identity::Position;
 use kernel::Id;
 use serde::{Deserialize, Serialize};
-use typeset::model::{AgencyHeader, Annex, Block, DocumentKind, SignatureBlock};
+use typeset::model::{AgencyHeader, Annex, Block, DocumentKind, Paragraph, Party, SignatureBlock, Signing, TypeLayout};
 use typeset::{Inline, OfficialDocument};
 
-use super::{AnnexFile, Authority, Draft, Recipient, Signer};
+use super::{AnnexFile, Authority, Draft, JointAgency, Recipient, Signer};
 use crate::model::{DocumentType, Urgency};
 
 /// What the drafter writes: the form of the page and the body of the API.
@@ -31,6 +31,10 @@ pub struct Input {
     pub legal_bases: Vec<Inline>,
     /// Words between bases and articles.
     pub enacting_line: String,
+    /// Who issues it together with the own agency (liên tịch).
+    pub joint: Vec<JointAgency>,
+    /// Parties of a contract, a memorandum or an agreement.
+    pub parties: Vec<Party>,
     /// Ô 6.
     pub body: Vec<Block>,
     /// Last paragraph.
@@ -45,6 +49,14 @@ pub struct Input {
     pub signer: Option<Id<Position>>,
     /// In whose authority.
     pub authority: Authority,
+    /// Another post of the signer, above the name.
+    pub signer_post: String,
+    /// Who signs beside: the secretary of minutes, other parties, leaders of the joint agencies.
+    pub cosigners: Vec<SignatureBlock>,
+    /// Words under which somebody else confirms.
+    pub confirmation: String,
+    /// Ô 12: mark of the drafter and number of copies.
+    pub drafter_mark: String,
 }
 
 impl Default for Input {
@@ -59,6 +71,8 @@ impl Default for Input {
             issuer_line: String::new(),
             legal_bases: Vec::new(),
             enacting_line: String::new(),
+            joint: Vec::new(),
+            parties: Vec::new(),
             body: Vec::new(),
             closing: Inline::default(),
             annexes: Vec::new(),
@@ -66,6 +80,10 @@ impl Default for Input {
             filing: String::new(),
             signer: None,
             authority: Authority::Head,
+            signer_post: String::new(),
+            cosigners: Vec::new(),
+            confirmation: String::new(),
+            drafter_mark: String::new(),
         }
     }
 }
@@ -96,6 +114,7 @@ impl Frame {
     pub fn compose(&self, input: &Input, signer: Option<&Signer>, files: Vec<AnnexFile>) -> Draft {
         let kind = DocumentType::from_code(&input.type_code).unwrap_or(DocumentType::ALL[0]);
         let lines = signer.and_then(|signer| input.authority.lines(signer).ok());
+        let authority = lines.map(|lines| in_role(kind, lines));
         let name = signer.map(|signer| signer.name.clone()).unwrap_or_default();
         let urgency = match input.urgency {
             Urgency::Ordinary => None,
@@ -112,7 +131,8 @@ impl Frame {
                 parent: some(&self.parent.to_uppercase()).into_iter().collect(),
                 name: vec![self.agency.to_uppercase()],
             },
-            notation: Some(kind.notation(&self.agency_abbreviation, &self.unit_abbreviation)),
+            joint: input.joint.iter().filter_map(joint).collect(),
+            notation: Some(self.notation(kind, input)),
             place: self.place.clone(),
             subject: without_about(&one_line(&input.subject)),
             urgency,
@@ -122,9 +142,17 @@ impl Frame {
             issuer_line: some(&input.issuer_line),
             legal_bases: input.legal_bases.iter().filter(|basis| !basis.is_blank()).cloned().collect(),
             enacting_line: some(&input.enacting_line),
+            parties: input.parties.iter().filter(|party| !party.name.trim().is_empty()).cloned().collect(),
             body: input.body.clone(),
             closing: Some(input.closing.clone()).filter(|closing| !closing.is_blank()),
-            signature: lines.map(|authority| SignatureBlock { authority, name }),
+            signature: authority.map(|authority| SignatureBlock {
+                authority,
+                post: some(&input.signer_post).into_iter().collect(),
+                name,
+            }),
+            cosigners: input.cosigners.clone(),
+            confirmation: some(&input.confirmation),
+            drafter_mark: some(&input.drafter_mark),
             recipients: input.recipients.iter().filter_map(printed).collect(),
             filing: some(&input.filing),
             annexes: input.annexes.clone(),
@@ -138,26 +166,63 @@ impl Frame {
             document,
             recipients: input.recipients.clone(),
             files,
+            joint: input.joint.clone(),
         }
     }
 
-    /// What a new draft of a type begins with.
+    /// The notation, with the abbreviations of the agencies that issue it together.
+    fn notation(&self, kind: DocumentType, input: &Input) -> String {
+        let joint = input.joint.iter().filter_map(|agency| some(&agency.abbreviation));
+        let own = kind.notation(&self.agency_abbreviation, &self.unit_abbreviation);
+        std::iter::once(own).chain(joint).collect::<Vec<_>>().join("-")
+    }
+
+    /// What a new draft of a type begins with: the rows of the typesetter's table.
     pub fn template(&self, type_code: &str) -> Input {
         let mut input = Input { type_code: type_code.to_owned(), ..Input::default() };
         input.filing = format!("Lưu: VT, {}.", self.unit_abbreviation);
-        if type_code == "cv" {
-            input.closing = "Trân trọng./.".into();
-        }
-        if type_code == "qd"
-            && let Some(title) = &self.head_title
-        {
+        let Some(layout) = TypeLayout::of_code(type_code) else { return input };
+        input.closing = layout.closing.into();
+        layout.enacting.clone_into(&mut input.enacting_line);
+        layout.confirmation.clone_into(&mut input.confirmation);
+        let opening = layout.opening.iter().map(|line| line.replace("{agency}", &self.agency));
+        input.body = opening.map(|line| Block::Paragraph(Paragraph { text: line.into(), align: None })).collect();
+        if let Some(title) = self.head_title.as_ref().filter(|_| layout.issuer) {
             let head = title.trim_start_matches("Quyền ");
             // "Bộ trưởng Bộ Y tế", "Cục trưởng Cục Quản lý Dược".
             input.issuer_line = format!("{head} {}", self.agency).to_uppercase();
-            input.enacting_line = "QUYẾT ĐỊNH:".into();
+        }
+        match layout.signing {
+            Signing::One => {}
+            Signing::Minutes => input.cosigners = vec![beside("THƯ KÝ")],
+            Signing::Parties => {
+                let party = |name: String| Party {
+                    name, details: vec!["Địa chỉ: …".into(), "Đại diện: …".into()]
+                };
+                let own = format!("BÊN A: {}", self.agency.to_uppercase());
+                input.parties = vec![party(own), party("BÊN B: …".into())];
+                input.cosigners = vec![beside("ĐẠI DIỆN BÊN B")];
+            }
         }
         input
     }
+}
+
+/// One who signs beside and is still to be named.
+fn beside(role: &str) -> SignatureBlock {
+    SignatureBlock { authority: vec![role.to_owned()], ..SignatureBlock::default() }
+}
+
+/// The signer's lines under what they are in this document: of minutes the chair, with the own title alone (PL III mẫu 1.9).
+fn in_role(kind: DocumentType, lines: Vec<String>) -> Vec<String> {
+    let Some(layout) = kind.layout().filter(|layout| !layout.role.is_empty()) else { return lines };
+    let skipped = if layout.signing == Signing::Minutes { lines.len().saturating_sub(1) } else { 0 };
+    std::iter::once(layout.role.to_owned()).chain(lines.into_iter().skip(skipped)).collect()
+}
+
+fn joint(agency: &JointAgency) -> Option<AgencyHeader> {
+    let name = some(&agency.name.to_uppercase())?;
+    Some(AgencyHeader { parent: Vec::new(), name: vec![name] })
 }
 
 impl Draft {
@@ -175,6 +240,8 @@ impl Draft {
             issuer_line: text(&document.issuer_line),
             legal_bases: document.legal_bases.clone(),
             enacting_line: text(&document.enacting_line),
+            joint: self.joint.clone(),
+            parties: document.parties.clone(),
             body: document.body.clone(),
             closing: document.closing.clone().unwrap_or_default(),
             annexes: document.annexes.clone(),
@@ -182,6 +249,10 @@ impl Draft {
             filing: text(&document.filing),
             signer: self.signer,
             authority: self.authority.clone(),
+            signer_post: document.signature.as_ref().map(|block| block.post.join("\n")).unwrap_or_default(),
+            cosigners: document.cosigners.clone(),
+            confirmation: text(&document.confirmation),
+            drafter_mark: text(&document.drafter_mark),
         }
     }
 }
@@ -253,6 +324,43 @@ mod tests {
         assert_eq!(again.hash(), draft.hash(), "saving what was read changes nothing");
         let wrong = frame().compose(&Input { authority: Authority::Head, ..input }, Some(&signer), Vec::new());
         assert!(wrong.document.signature.is_none() && wrong.faults().iter().any(|f| f.path.starts_with("/signature")));
+    }
+
+    #[test]
+    fn every_type_begins_with_what_its_sample_in_the_decree_has() {
+        let begun = |code: &str| frame().template(code);
+        assert_eq!(begun("nq").enacting_line, "QUYẾT NGHỊ:");
+        assert_eq!(begun("cd").issuer_line, "BỘ TRƯỞNG BỘ Y TẾ");
+        assert_eq!(begun("bb").cosigners[0].authority, ["THƯ KÝ"]);
+        assert_eq!(begun("hdong").parties[0].name, "BÊN A: BỘ Y TẾ");
+        assert!(!begun("gnp").confirmation.is_empty());
+        let Block::Paragraph(first) = &begun("gm").body[0] else { panic!("an invitation begins with who invites") };
+        assert_eq!(first.text.plain_text(), "Bộ Y tế trân trọng kính mời: …");
+        for layout in TypeLayout::ALL {
+            let draft = frame().compose(&begun(layout.code), None, Vec::new());
+            let shown = crate::model::outgoing::preview::filled(&draft.document, |_| true);
+            assert_eq!(shown.validate(), [], "{}", layout.code);
+            let again = frame().compose(&draft.input(), None, Vec::new());
+            assert_eq!(again.hash(), draft.hash(), "{}: saving what was read changes nothing", layout.code);
+        }
+    }
+
+    #[test]
+    fn joint_agencies_stand_in_head_and_notation() {
+        let joint = vec![JointAgency { name: "Bộ Tài chính".into(), abbreviation: "BTC".into() }];
+        let draft = frame().compose(&Input { joint, ..frame().template("kh") }, None, Vec::new());
+        assert_eq!(draft.document.notation.as_deref(), Some("KH-BYT-BTC"));
+        assert_eq!(draft.document.joint[0].name, ["BỘ TÀI CHÍNH"]);
+        assert_eq!(draft.input().joint, draft.joint);
+    }
+
+    #[test]
+    fn the_chair_of_a_meeting_signs_as_such() {
+        let lines = || vec!["KT. BỘ TRƯỞNG".to_owned(), "THỨ TRƯỞNG".to_owned()];
+        let of = |code: &str| in_role(DocumentType::from_code(code).unwrap(), lines());
+        assert_eq!(of("bb"), ["CHỦ TỌA", "THỨ TRƯỞNG"]);
+        assert_eq!(of("hdong"), ["ĐẠI DIỆN BÊN A", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]);
+        assert_eq!(of("qd"), lines());
     }
 
     #[test]

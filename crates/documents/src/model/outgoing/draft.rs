@@ -5,7 +5,7 @@ use kernel::{Id, Kind, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use typeset::OfficialDocument;
-use typeset::model::ModelError;
+use typeset::model::{Block, ModelError};
 
 use super::Authority;
 use crate::model::Urgency;
@@ -109,6 +109,16 @@ pub struct Recipient {
     pub targets: Vec<Target>,
 }
 
+/// An agency that issues the document together with the own one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JointAgency {
+    /// Name.
+    pub name: String,
+    /// In the notation.
+    pub abbreviation: String,
+}
+
 /// An annex in a file of its own, sent along and sealed apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -139,8 +149,11 @@ pub struct Draft {
     pub document: OfficialDocument,
     /// Who gets it.
     pub recipients: Vec<Recipient>,
-    /// Annexes in files of their own.
+    /// Annexes in files of their own, and the pictures that the text shows.
     pub files: Vec<AnnexFile>,
+    /// Who issues it together with the own agency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joint: Vec<JointAgency>,
 }
 
 /// Why a draft cannot go on its way.
@@ -195,9 +208,21 @@ impl Draft {
         hex::encode(Sha256::digest(self.to_json()))
     }
 
+    /// The files that the text shows: part of the paper, not sent beside it.
+    pub fn pictures(&self) -> impl Iterator<Item = &AnnexFile> {
+        let shown = shown(&self.document);
+        self.files.iter().filter(move |file| shown.contains(&file.name))
+    }
+
+    /// The files that are sent and sealed beside the paper.
+    pub fn annexes(&self) -> impl Iterator<Item = &AnnexFile> {
+        let shown = shown(&self.document);
+        self.files.iter().filter(move |file| !shown.contains(&file.name))
+    }
+
     /// Everything that keeps the draft from being submitted.
     pub fn faults(&self) -> Vec<ModelError> {
-        let fault = |path: &str, code: &str| ModelError { path: path.into(), code: code.into() };
+        let fault = |path: &str, code: &str| ModelError::new(path, code);
         let mut faults = self.document.validate();
         if self.signer.is_none() {
             faults.retain(|f| !f.path.starts_with("/signature"));
@@ -205,6 +230,11 @@ impl Draft {
         }
         if self.document.body.is_empty() && self.document.legal_bases.is_empty() {
             faults.push(fault("/body", "required"));
+        }
+        for (path, name) in picture_places(&self.document) {
+            if !self.files.iter().any(|file| file.name == name && file.media_type.starts_with("image/")) {
+                faults.push(fault(&path, "picture-missing"));
+            }
         }
         if self.recipients.iter().all(|r| r.targets.is_empty()) {
             faults.push(fault("/recipients", "recipients.nobody"));
@@ -220,4 +250,20 @@ impl Draft {
         let faults = self.faults();
         if faults.is_empty() { Ok(()) } else { Err(DraftError::Faults(faults)) }
     }
+}
+
+fn shown(document: &OfficialDocument) -> Vec<String> {
+    picture_places(document).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// Every picture of a document: where it stands and the name of its file.
+fn picture_places(document: &OfficialDocument) -> impl Iterator<Item = (String, &str)> {
+    let annexes = document.annexes.iter().enumerate().map(|(i, annex)| (format!("/annexes/{i}/body"), &annex.body));
+    let bodies = std::iter::once(("/body".to_owned(), &document.body)).chain(annexes);
+    bodies.flat_map(|(path, body)| {
+        body.iter().enumerate().filter_map(move |(at, block)| match block {
+            Block::Picture(picture) => Some((format!("{path}/{at}/picture/file"), picture.file.as_str())),
+            _ => None,
+        })
+    })
 }

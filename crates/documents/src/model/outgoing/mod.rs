@@ -7,12 +7,13 @@ mod draft;
 mod late;
 mod life;
 pub mod notation;
+pub mod plain;
 pub mod preview;
 mod standing;
 
 pub use authority::{Authority, AuthorityError, Signer};
 pub use compose::{Frame, Input, without_about};
-pub use draft::{AnnexFile, Channel, Draft, DraftError, Purpose, Recipient, Target};
+pub use draft::{AnnexFile, Channel, Draft, DraftError, JointAgency, Purpose, Recipient, Target};
 pub use late::late_days;
 pub use life::{Act, Fault, Life, Mark, MarkKind, Refused, Standing, State};
 pub use standing::Facts;

@@ -10,7 +10,7 @@ use web::{Error, Form, Shell, Visit};
 
 use super::path;
 use crate::actions::outgoing::advance::{self, Step};
-use crate::actions::outgoing::{acknowledge as confirm, find, named};
+use crate::actions::outgoing::{acknowledge as confirm, find, legible, named};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault, State};
 use crate::store::outgoing::Outgoing;
@@ -107,6 +107,7 @@ async fn take(visit: &Visit, id: Id<Document>, act: Act, form: &Form<Input>) -> 
     find(&tx, visit.actor(), id, today).await?;
     let ask = named(&tx, Id::from_uuid(visit.actor().agency), &input.ask, today).await?;
     drop(tx);
+    legible(&visit.app, visit.actor(), id, act).await?;
     let mut ctx = visit.begin_once(&form.nonce).await?;
     let step = Step { act, fault, text: input.text.clone(), hash, ask };
     advance::run(&mut ctx, id, step).await?;

@@ -17,14 +17,17 @@ use super::versions::marked;
 use crate::actions::outgoing::advance::{self, Step};
 use crate::actions::outgoing::save::{self, Save};
 use crate::actions::outgoing::{Found, can_sign, find};
-use crate::model::outgoing::{Act, Fault, Purpose, diff, notation};
+use crate::model::outgoing::{Act, Draft, Fault, Purpose, diff, notation};
 use crate::model::{Document, DocumentType, Urgency};
+use crate::press::Press;
 use crate::store::drafts;
 
 #[derive(serde::Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
     check: String,
+    /// What a Word file had that could not be taken over.
+    left_out: Option<usize>,
 }
 
 #[derive(Template)]
@@ -41,6 +44,7 @@ struct EditPage {
     choices: Vec<String>,
     files: Vec<crate::model::outgoing::AnnexFile>,
     faults: Vec<ModelError>,
+    left_out: Option<usize>,
     /// What was refused, as a sentence.
     refused: Option<String>,
     /// Where somebody else has saved meanwhile: what they wrote, and what saving this page would make of it.
@@ -77,7 +81,7 @@ impl EditPage {
 }
 
 /// Words that the editor shows, by the names of its attributes.
-fn editor_words() -> [&'static str; 38] {
+fn editor_words() -> [&'static str; 39] {
     [
         "part",
         "chapter",
@@ -93,6 +97,7 @@ fn editor_words() -> [&'static str; 38] {
         "heading3",
         "heading4",
         "table",
+        "picture",
         "page",
         "annex",
         "title",
@@ -122,7 +127,7 @@ fn editor_words() -> [&'static str; 38] {
 
 /// The field of the form behind a place in the model.
 fn field_of(path: &str) -> &'static str {
-    const FIELDS: [(&str, &str); 14] = [
+    const FIELDS: [(&str, &str); 19] = [
         ("/subject", "subject"),
         ("/addressee_note", "addressee_note"),
         ("/addressees", "addressees"),
@@ -134,6 +139,11 @@ fn field_of(path: &str) -> &'static str {
         ("/closing", "closing"),
         ("/recipients", "recipients"),
         ("/filing", "filing"),
+        ("/joint", "joint"),
+        ("/parties", "parties"),
+        ("/cosigners", "cosigners"),
+        ("/confirmation", "confirmation"),
+        ("/drafter_mark", "drafter_mark"),
         ("/signature", "signer"),
         ("/signer", "signer"),
         ("/authority", "signer"),
@@ -143,7 +153,11 @@ fn field_of(path: &str) -> &'static str {
 
 /// What is wrong, with where it stands in the body.
 fn sentence(shell: &Shell, fault: &ModelError) -> String {
-    let words = shell.t(&format!("fault-{}", fault.code.replace(['.', '_'], "-")));
+    let key = format!("fault-{}", fault.code.replace(['.', '_'], "-"));
+    let words = match fault.character {
+        Some(c) => shell.t2(&key, ("character", c.to_string()), ("code", format!("U+{:04X}", u32::from(c)))),
+        None => shell.t(&key),
+    };
     let place = fault.path.strip_prefix("/body/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
     match place {
         Some(index) => shell.t2("fault-at", ("n", (index + 1).to_string()), ("fault", words)),
@@ -154,6 +168,13 @@ fn sentence(shell: &Shell, fault: &ModelError) -> String {
 async fn directory(tx: &Tx, agency: uuid::Uuid) -> web::Result<Directory> {
     let units = units::of_agency(tx, Id::from_uuid(agency)).await?;
     Ok(Directory { units, agencies: agencies::list(tx).await?, own: agency })
+}
+
+/// What is missing, and what no font can show.
+fn faults(visit: &Visit, draft: &Draft) -> Vec<ModelError> {
+    let mut faults = draft.faults();
+    faults.extend(visit.app.service::<Press>().missing(&draft.document));
+    faults
 }
 
 async fn page(visit: &Visit, tx: &Tx, found: Found, typed: Option<Fields>, check: bool) -> web::Result<EditPage> {
@@ -180,7 +201,8 @@ async fn page(visit: &Visit, tx: &Tx, found: Found, typed: Option<Fields>, check
         signers,
         choices: directory.choices(),
         files: version.draft.files.clone(),
-        faults: if check { version.draft.faults() } else { Vec::new() },
+        faults: if check { faults(visit, &version.draft) } else { Vec::new() },
+        left_out: None,
         refused: None,
         theirs: None,
         fields,
@@ -195,7 +217,8 @@ pub(super) async fn get(
 ) -> web::Result<Response> {
     let tx = visit.read().await?;
     let found = find(&tx, visit.actor(), id, kernel::civil_date(visit.app.store.clock.now())).await?;
-    let page = page(&visit, &tx, found, None, asked.check == "1").await?;
+    let mut page = page(&visit, &tx, found, None, asked.check == "1").await?;
+    page.left_out = asked.left_out.filter(|n| *n > 0);
     visit.render(page)
 }
 
@@ -231,7 +254,7 @@ async fn save_and_go_on(visit: &Visit, id: Id<Document>, form: &Form<Fields>) ->
         return visit.commit(ctx, &path(id)).await;
     }
     let found = find(&ctx.tx, &ctx.actor, id, ctx.today()).await?;
-    if !drafts::get(&ctx.tx, found.document.draft).await?.draft.faults().is_empty() {
+    if !faults(visit, &drafts::get(&ctx.tx, found.document.draft).await?.draft).is_empty() {
         // What was written is kept; the page says what is missing.
         return visit.commit(ctx, &format!("{}/edit?check=1", path(id))).await;
     }

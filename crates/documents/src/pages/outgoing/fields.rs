@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::model::Urgency;
 use crate::model::outgoing::notation::{self, Text, read_inline, write_inline};
-use crate::model::outgoing::{Authority, Draft, Input, Purpose, Recipient, Target};
+use crate::model::outgoing::{Authority, Draft, Input, Purpose, Recipient, Target, plain};
 
 /// Fields as posted. Repeated ones come in rows; a recipient without a line belongs to the line above.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -30,6 +30,12 @@ pub(super) struct Fields {
     /// `position:authority`.
     pub(super) signer: String,
     pub(super) authority_text: String,
+    pub(super) signer_post: String,
+    pub(super) joint: String,
+    pub(super) parties: String,
+    pub(super) cosigners: String,
+    pub(super) confirmation: String,
+    pub(super) drafter_mark: String,
     pub(super) version: String,
     /// `submit` to go on at once.
     pub(super) then: String,
@@ -116,7 +122,20 @@ impl Fields {
             filing: self.filing.clone(),
             signer: position.parse::<Id<Position>>().ok(),
             authority: Authority::from_name(authority, &self.authority_text).unwrap_or(Authority::Head),
+            signer_post: self.signer_post.clone(),
+            joint: plain::read_joint(&self.joint),
+            parties: plain::read_parties(&self.parties),
+            cosigners: plain::read_cosigners(&self.cosigners),
+            confirmation: self.confirmation.clone(),
+            drafter_mark: self.drafter_mark.clone(),
         }
+    }
+
+    /// Whether any part is filled in that only some types have.
+    pub(super) fn has_parts_of_types(&self) -> bool {
+        [&self.joint, &self.parties, &self.cosigners, &self.confirmation, &self.drafter_mark, &self.signer_post]
+            .iter()
+            .any(|text| !text.trim().is_empty())
     }
 
     fn recipients(&self, directory: &Directory) -> Vec<Recipient> {
@@ -155,6 +174,12 @@ impl Fields {
             filing: input.filing,
             signer: input.signer.map(|id| format!("{id}:{}", input.authority.name())).unwrap_or_default(),
             authority_text: input.authority.text().to_owned(),
+            signer_post: input.signer_post,
+            joint: plain::write_joint(&input.joint),
+            parties: plain::write_parties(&input.parties),
+            cosigners: plain::write_cosigners(&input.cosigners),
+            confirmation: input.confirmation,
+            drafter_mark: input.drafter_mark,
             version: version.to_string(),
             ..Self::default()
         };
@@ -179,7 +204,12 @@ impl Fields {
         lines.extend(lines_of(&self.addressees));
         lines.extend([self.addressee_note.clone(), self.issuer_line.clone()]);
         lines.extend(lines_of(&self.legal_bases));
-        lines.extend([self.enacting_line.clone(), tidy.trim_end().to_owned(), self.closing.clone()]);
+        lines.extend(lines_of(&self.joint));
+        lines.push(self.enacting_line.clone());
+        lines.extend(lines_of(&self.parties));
+        lines.extend([tidy.trim_end().to_owned(), self.closing.clone()]);
+        lines.extend(lines_of(&self.cosigners));
+        lines.extend([self.signer_post.clone(), self.confirmation.clone(), self.drafter_mark.clone()]);
         lines.extend(self.recipient_line.iter().cloned());
         lines.push(self.filing.clone());
         lines.retain(|line| !line.trim().is_empty());

@@ -4,9 +4,10 @@ use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use kernel::Id;
-use typeset::{EmptyNumber, RenderOptions};
+use typeset::{EmptyNumber, PdfStandard, RenderOptions};
 use web::{Error, Visit};
 
+use crate::actions::outgoing::pictures;
 use crate::model::Document;
 use crate::model::outgoing::{Draft, preview};
 use crate::pages::incoming::files::respond;
@@ -35,7 +36,10 @@ async fn found(visit: &Visit, id: Id<Document>) -> web::Result<(Outgoing, Draft)
 pub(super) async fn typeset(visit: &Visit, draft: &Draft) -> web::Result<Vec<u8>> {
     let mut options = RenderOptions::new(visit.app.store.clock.now());
     options.empty_number = EmptyNumber::Placeholder;
-    let rendered = visit.app.service::<Press>().render(preview::filled(&draft.document), options).await?;
+    options.standard = PdfStandard::PdfA2bUa1;
+    options.pictures = pictures(&visit.app, draft).await?;
+    let document = preview::filled(&draft.document, |picture| options.pictures.contains_key(picture));
+    let rendered = visit.app.service::<Press>().render(document, options).await?;
     Ok(rendered.pdf)
 }
 

@@ -41,10 +41,10 @@ async fn page(visit: &Visit, id: Id<Document>, error: Option<&Error>) -> web::Re
     let late = |at| late_days(kernel::civil_date(at), today, &WorkingCalendar::default());
     Ok(IssuePage {
         shell: visit.shell("outgoing-act-issue"),
+        annexes: draft.annexes().count(),
         notation: draft.document.notation.unwrap_or_default(),
         today,
         late: found.document.signed_at.map_or(0, late),
-        annexes: draft.files.len(),
         certificate: key.and_then(|key| Certificate::of(&key, now)),
         document: found.document,
         error: error.map(|e| e.sentence(&visit.app.catalog, visit.locale)),

@@ -8,6 +8,7 @@ mod edit;
 mod export;
 mod fields;
 mod files;
+mod import;
 mod issue;
 mod list;
 mod new;
@@ -50,6 +51,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/outgoing-documents/{id}/autosave", post(edit::autosave))
         .route("/outgoing-documents/{id}/annexes", get(annexes::get).post(annexes::post))
         .route("/outgoing-documents/{id}/annexes/{blob}", get(annexes::file).post(annexes::remove))
+        .route("/outgoing-documents/{id}/import", get(import::get).post(import::post))
         .route("/outgoing-documents/{id}/versions", get(versions::get))
         .route("/outgoing-documents/{id}/sign", get(sign::get).post(sign::post))
         .route("/outgoing-documents/{id}/issue", get(issue::get).post(issue::post))

@@ -69,6 +69,7 @@ fn document(arrival: &Arrival, date: Date) -> OfficialDocument {
         signature: Some(SignatureBlock {
             authority: vec![arrival.signer.1.to_uppercase()],
             name: arrival.signer.0.into(),
+            ..SignatureBlock::default()
         }),
         recipients: vec![Recipient { text: "Như trên".into(), ..Recipient::default() }],
         filing: Some("Lưu: VT.".into()),

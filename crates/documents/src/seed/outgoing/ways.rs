@@ -8,7 +8,7 @@ use super::story::Story;
 use crate::actions::incoming::complete;
 use crate::actions::outgoing::advance::{self, Step};
 use crate::actions::outgoing::{OutgoingError, acknowledge, attach, create, dispatch, issue, save, sign};
-use crate::model::outgoing::{Act, Fault, Input, Recipient, State, Target, notation};
+use crate::model::outgoing::{Act, Fault, Input, Recipient, State, Target, notation, plain};
 use crate::model::{Document, Urgency};
 use crate::press::Press;
 use crate::seed::PIN;
@@ -135,9 +135,12 @@ fn input(story: &Story<'_>, paper: &Paper, template: Input) -> Input {
         addressees: own(paper.addressees),
         addressee_note: paper.addressee_note.to_owned(),
         legal_bases: bases,
+        joint: plain::read_joint(paper.joint),
+        parties: plain::read_parties(&story.text(paper.parties)),
+        cosigners: plain::read_cosigners(paper.cosigners),
         body: text.body,
         annexes: text.annexes,
-        closing: if paper.closing.is_empty() { template.closing.clone() } else { paper.closing.into() },
+        closing: if paper.closing.is_empty() { template.closing.clone() } else { story.text(paper.closing).into() },
         recipients: paper.recipients.iter().map(recipient).collect(),
         signer: Some(story.demo.account(paper.signer.0).position),
         authority: paper.signer.1.authority(),

@@ -185,6 +185,7 @@ fn body(one: &Try) -> serde_json::Value {
         "outgoing-documents" => json!({ "type_code": "cv" }),
         "outgoing-documents/{id}/draft" => json!({ "version": 1, "content": {} }),
         "outgoing-documents/{id}/annexes" => json!({ "name": "a.csv", "content": "YTti" }),
+        "outgoing-documents/{id}/import" => json!({ "content": "YTti" }),
         "outgoing-documents/{id}/sign" => json!({ "hash": "x", "pin": "x" }),
         "outgoing-documents/{id}/issue" => json!({ "pin": "x" }),
         "outgoing-documents/{id}/acts/{act}" => json!({ "text": "x", "ask": [unit] }),
@@ -201,6 +202,7 @@ fn body(one: &Try) -> serde_json::Value {
 const UPLOADS: &[&str] = &[
     "POST /incoming-documents/new",
     "POST /outgoing-documents/{id}/annexes",
+    "POST /outgoing-documents/{id}/import",
     "POST /exchange/import",
     "POST /api/v1/exchange/arrivals",
 ];

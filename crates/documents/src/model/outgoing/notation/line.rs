@@ -26,7 +26,7 @@ pub(super) const DIVISIONS: [(Level, &str); 4] =
     [(Level::Part, "Phần "), (Level::Chapter, "Chương "), (Level::Subsection, "Tiểu mục "), (Level::Section, "Mục ")];
 
 /// A line and what it begins; the rest is still in notation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Line<'a> {
     /// Its title follows, on this line or (`None`) on the next.
     Division(Level, Token, Option<&'a str>),
@@ -38,6 +38,8 @@ pub(super) enum Line<'a> {
     /// Alignment by name, if given.
     Paragraph(Option<&'a str>, &'a str),
     PageBreak,
+    /// Width in millimetres, if given.
+    Picture(Option<f64>, &'a str),
     Table(&'a str),
     Annex(&'a str),
     AnnexNote(&'a str),
@@ -57,6 +59,14 @@ pub(super) fn classify(line: &str) -> Line<'_> {
 fn special(line: &str) -> Option<Line<'_>> {
     if line == "{page}" {
         return Some(Line::PageBreak);
+    }
+    if let Some((width, rest)) = line.strip_prefix("{image").and_then(|rest| rest.split_once('}')) {
+        let width = width.trim();
+        match width.strip_suffix("mm").map(str::parse) {
+            None if width.is_empty() => return Some(Line::Picture(None, rest.trim_start())),
+            Some(Ok(mm)) => return Some(Line::Picture(Some(mm), rest.trim_start())),
+            _ => {}
+        }
     }
     if line.starts_with('|') {
         return Some(Line::Table(line));

@@ -1,6 +1,6 @@
 //! The normal form of a text: what reading back what was written gives. Everything printed stays the same.
 
-use typeset::model::{Annex, Block, Division, Heading, Number, Table, Unit, number_blocks};
+use typeset::model::{Annex, Block, Division, Heading, Number, Picture, Table, Unit, number_blocks};
 
 use super::Text;
 use super::inline::{normal, plain};
@@ -23,6 +23,7 @@ fn annex(annex: &Annex) -> Annex {
         note: annex.note.as_ref().map(normal).filter(|note| !note.is_blank()),
         body: blocks(&annex.body),
         landscape: annex.landscape,
+        headed: annex.headed,
     }
 }
 
@@ -38,6 +39,7 @@ fn is_empty(block: &Block) -> bool {
         Block::Paragraph(p) => p.text.is_blank(),
         Block::Item(text) => text.is_blank(),
         Block::Table(table) => table.columns.is_empty(),
+        Block::Picture(picture) => plain(&picture.file).is_empty(),
         _ => false,
     }
 }
@@ -59,6 +61,11 @@ fn block(block: &Block) -> Block {
             text: normal(&h.text),
         }),
         Block::Table(table) => Block::Table(cells(table)),
+        Block::Picture(picture) => Block::Picture(Picture {
+            file: plain(&picture.file),
+            width_mm: picture.width_mm,
+            caption: normal(&picture.caption),
+        }),
         Block::PageBreak => Block::PageBreak,
     }
 }
@@ -111,7 +118,7 @@ fn set(block: &mut Block, number: Number) {
         Block::Part(d) | Block::Chapter(d) | Block::Section(d) | Block::Subsection(d) => d.number = number,
         Block::Article(u) | Block::Clause(u) | Block::Point(u) => u.number = number,
         Block::Heading(h) => h.number = number,
-        Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::PageBreak => {}
+        Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::Picture(_) | Block::PageBreak => {}
     }
 }
 

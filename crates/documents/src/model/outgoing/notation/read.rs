@@ -1,7 +1,7 @@
 //! From the notation, or a pasted document, to the model.
 
 use typeset::Inline;
-use typeset::model::{Annex, Block, Division, Heading, Number, Paragraph, Unit};
+use typeset::model::{Annex, Block, Division, Heading, Number, Paragraph, Picture, Unit};
 
 use super::Text;
 use super::inline::{read_inline, read_plain, split_at};
@@ -76,6 +76,11 @@ impl<'a> Reader<'a> {
                 let paragraph = Paragraph { text: read_inline(text), align: align.and_then(align_of) };
                 self.push(Block::Paragraph(paragraph), Token::Without);
             }
+            Line::Picture(width_mm, rest) => {
+                let (file, caption) = split_at(rest, '|').unwrap_or((rest, ""));
+                let picture = Picture { file: read_plain(file), width_mm, caption: read_inline(caption.trim()) };
+                self.push(Block::Picture(picture), Token::Without);
+            }
             Line::PageBreak => self.push(Block::PageBreak, Token::Without),
             Line::Annex(head) => self.annexes.push((annex(head), Vec::new())),
             Line::AnnexNote(note) => match self.annexes.last_mut() {
@@ -101,6 +106,7 @@ impl<'a> Reader<'a> {
         let blank = match &block {
             Block::Paragraph(p) => p.text.is_blank(),
             Block::Item(text) => text.is_blank(),
+            Block::Picture(picture) => picture.file.is_empty(),
             _ => false,
         };
         if blank {
@@ -158,10 +164,17 @@ fn article(text: &str) -> Unit {
 }
 
 fn annex(head: &str) -> Annex {
-    let (landscape, head) = match head.strip_prefix("{landscape}") {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, head),
-    };
+    let mut annex = Annex::default();
+    let mut head = head;
+    loop {
+        let (flag, word) = match head.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            Some(("landscape", rest)) => (&mut annex.landscape, rest),
+            Some(("headed", rest)) => (&mut annex.headed, rest),
+            _ => break,
+        };
+        *flag = true;
+        head = word.trim_start();
+    }
     let (label, title) = split_at(head, '|').unwrap_or((head, ""));
-    Annex { label: read_plain(label), title: read_plain(title), landscape, ..Annex::default() }
+    Annex { label: read_plain(label), title: read_plain(title), ..annex }
 }

@@ -18,6 +18,8 @@ pub(super) fn align_of(name: &str) -> Option<Align> {
     [Align::Left, Align::Center, Align::Right, Align::Justify].into_iter().find(|a| align_name(*a) == name)
 }
 
+const LANDSCAPE: &str = "landscape";
+
 const RULES: [(&str, Align); 4] =
     [(":--", Align::Left), (":-:", Align::Center), ("--:", Align::Right), ("---", Align::Justify)];
 
@@ -25,8 +27,10 @@ pub(super) fn write(out: &mut String, table: &Table) {
     if let Some(caption) = &table.caption {
         out.push_str(&format!("|+ {}\n", write_inline(caption)));
     }
-    if let Some(size) = table.size_pt {
-        out.push_str(&format!("|= {size}\n"));
+    let size = table.size_pt.map(|size| size.to_string());
+    let setup: Vec<&str> = size.as_deref().into_iter().chain(table.landscape.then_some(LANDSCAPE)).collect();
+    if !setup.is_empty() {
+        out.push_str(&format!("|= {}\n", setup.join(" ")));
     }
     table.header.iter().for_each(|row| write_row(out, row));
     for column in &table.columns {
@@ -73,8 +77,8 @@ pub(super) fn read(lines: &[&str]) -> Table {
             table.caption = Some(read_inline(caption.trim())).filter(|caption| !caption.is_blank());
             continue;
         }
-        if let Some(size) = line.strip_prefix("|=").and_then(|size| size.trim().parse().ok()) {
-            table.size_pt = Some(size);
+        if let Some((size, landscape)) = line.strip_prefix("|=").and_then(setup) {
+            (table.size_pt, table.landscape) = (size, landscape);
             continue;
         }
         let pieces = pieces(line);
@@ -94,6 +98,19 @@ pub(super) fn read(lines: &[&str]) -> Table {
         table.columns = vec![Column::default(); widest];
     }
     table
+}
+
+/// Size of letters and whether the table lies across, in any order; `None` when it is neither.
+fn setup(words: &str) -> Option<(Option<u8>, bool)> {
+    let (mut size, mut landscape) = (None, false);
+    for word in words.split_whitespace() {
+        match word.parse() {
+            Ok(number) => size = Some(number),
+            Err(_) if word == LANDSCAPE => landscape = true,
+            Err(_) => return None,
+        }
+    }
+    (size.is_some() || landscape).then_some((size, landscape))
 }
 
 /// What stands between the bars of a line.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use typeset::model::{
-    Align, Annex, Block, Cell, Column, Division, Heading, Number, Paragraph, Table, Unit, Width, number_blocks,
+    Align, Annex, Block, Cell, Column, Division, Heading, Number, Paragraph, Picture, Table, Unit, Width, number_blocks,
 };
 use typeset::{Inline, Run};
 
@@ -49,6 +49,9 @@ fn words() -> impl Strategy<Value = String> {
         " ",
         "{page}",
         "{center} ",
+        "{image} ",
+        "{image 30mm} ",
+        "{headed} ",
         "*. ",
         "*) ",
         "1.1. ",
@@ -104,8 +107,24 @@ fn table() -> impl Strategy<Value = Table> {
     };
     let rows = || prop::collection::vec(prop::collection::vec(cell(), 0..3), 0..3);
     let columns = prop::collection::vec(column, 0..4);
-    (columns, rows(), rows(), prop::option::of(9_u8..15), prop::option::of(inline()))
-        .prop_map(|(columns, header, rows, size_pt, caption)| Table { columns, header, rows, size_pt, caption })
+    (columns, rows(), rows(), prop::option::of(9_u8..15), prop::option::of(inline()), any::<bool>()).prop_map(
+        |(columns, header, rows, size_pt, caption, landscape)| Table {
+            columns,
+            header,
+            rows,
+            size_pt,
+            caption,
+            landscape,
+        },
+    )
+}
+
+fn picture() -> impl Strategy<Value = Picture> {
+    (words(), prop::option::of(10.0_f64..165.0), inline()).prop_map(|(file, width_mm, caption)| Picture {
+        file,
+        width_mm,
+        caption,
+    })
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -124,20 +143,22 @@ fn block() -> impl Strategy<Value = Block> {
         inline().prop_map(Block::Item),
         (level, number(), inline()).prop_map(|(level, number, text)| Block::Heading(Heading { level, number, text })),
         table().prop_map(Block::Table),
+        picture().prop_map(Block::Picture),
         Just(Block::PageBreak),
     ]
 }
 
 fn text() -> impl Strategy<Value = Text> {
     let blocks = || prop::collection::vec(block(), 0..7);
-    let annex = (words(), words(), prop::option::of(inline()), blocks(), any::<bool>())
-        .prop_map(|(label, title, note, body, landscape)| Annex { label, title, note, body, landscape });
+    let annex = (words(), words(), prop::option::of(inline()), blocks(), any::<[bool; 2]>()).prop_map(
+        |(label, title, note, body, [landscape, headed])| Annex { label, title, note, body, landscape, headed },
+    );
     (blocks(), prop::collection::vec(annex, 0..3)).prop_map(|(body, annexes)| Text { body, annexes })
 }
 
 fn labels(blocks: &[Block]) -> Vec<Option<String>> {
     let dropped = |block: &Block| match block {
-        Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::PageBreak => None,
+        Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::Picture(_) | Block::PageBreak => None,
         _ => Some(()),
     };
     number_blocks(blocks).into_iter().filter_map(|n| dropped(n.block).map(|()| n.label)).collect()

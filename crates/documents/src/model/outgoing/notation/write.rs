@@ -4,7 +4,7 @@ use typeset::model::{Annex, Block, Unit, number_blocks};
 
 use super::Text;
 use super::inline::{guard, write_inline, write_plain};
-use super::line::{self, Level, Line, classify};
+use super::line::{self, Level};
 use super::normal::number;
 use super::table::{self, align_name};
 
@@ -21,9 +21,10 @@ pub fn write(text: &Text) -> String {
 
 fn write_annex(out: &mut String, annex: &Annex) {
     let turned = if annex.landscape { "{landscape} " } else { "" };
+    let headed = if annex.headed { "{headed} " } else { "" };
     let label = guard(&write_plain(&annex.label), '|');
     let label = if label.starts_with('{') { format!("\\{label}") } else { label };
-    out.push_str(&format!("\n=== {turned}{label} | {}\n", write_plain(&annex.title)));
+    out.push_str(&format!("\n=== {turned}{headed}{label} | {}\n", write_plain(&annex.title)));
     if let Some(note) = &annex.note {
         out.push_str(&format!("==- {}\n", write_inline(note)));
     }
@@ -59,8 +60,7 @@ fn write_block(out: &mut String, block: &Block, number: Option<&str>) {
             let text = write_inline(&p.text);
             match p.align {
                 Some(align) => format!("{{{}}} {text}", align_name(align)),
-                None if matches!(classify(&text), Line::Paragraph(None, _)) => text,
-                None => format!("\\{text}"),
+                None => super::as_paragraph(&text),
             }
         }
         Block::Item(text) => format!("- {}", write_inline(text)),
@@ -71,6 +71,13 @@ fn write_block(out: &mut String, block: &Block, number: Option<&str>) {
         Block::Table(table) => {
             table::write(out, table);
             String::new()
+        }
+        Block::Picture(picture) => {
+            let width = picture.width_mm.map(|mm| format!(" {mm}mm")).unwrap_or_default();
+            let file = guard(&write_plain(&picture.file), '|');
+            let caption = write_inline(&picture.caption);
+            let caption = if caption.is_empty() { String::new() } else { format!(" | {caption}") };
+            format!("{{image{width}}} {file}{caption}")
         }
         Block::PageBreak => "{page}".to_owned(),
     };

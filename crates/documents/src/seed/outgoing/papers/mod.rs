@@ -1,6 +1,7 @@
 //! The papers of the demonstration: made up in the tone of the Ministry's mail, but for two real ones of public record.
 
 mod decisions;
+mod forms;
 mod letters;
 mod plans;
 mod public;
@@ -29,6 +30,10 @@ pub(super) struct Paper {
     pub(super) addressees: &'static [&'static str],
     pub(super) addressee_note: &'static str,
     pub(super) bases: &'static [&'static str],
+    /// Agencies that issue it together, parties and who signs beside, as they are typed on the page.
+    pub(super) joint: &'static str,
+    pub(super) parties: &'static str,
+    pub(super) cosigners: &'static str,
     /// Body and annexes in the notation of `model::outgoing::notation`; `%+5%` is the date in five days.
     pub(super) text: &'static str,
     pub(super) closing: &'static str,
@@ -104,6 +109,9 @@ const PLAIN: Paper = Paper {
     addressees: &[],
     addressee_note: "",
     bases: &[],
+    joint: "",
+    parties: "",
+    cosigners: "",
     text: "",
     closing: "",
     recipients: &[],
@@ -115,7 +123,8 @@ const PLAIN: Paper = Paper {
 
 /// Every paper, oldest first, so that numbers follow dates.
 pub(super) fn all() -> Vec<&'static Paper> {
-    let mut all: Vec<&Paper> = [public::ALL, letters::ALL, decisions::ALL, plans::ALL].into_iter().flatten().collect();
+    let mut all: Vec<&Paper> =
+        [public::ALL, letters::ALL, decisions::ALL, plans::ALL, forms::ALL].into_iter().flatten().collect();
     all.sort_by_key(|paper| std::cmp::Reverse(paper.days_ago));
     all
 }

@@ -1,8 +1,13 @@
 //! What a document must hold before it can be typeset, told with the place in the model so that an editor can point at it.
 
+mod table;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Annex, Block, DocumentKind, Inline, OfficialDocument, Table, Width};
+use super::{
+    AgencyHeader, Annex, Block, CopyBlock, DocumentKind, Inline, OfficialDocument, Recipient, SignatureBlock,
+    SubjectPlace,
+};
 
 /// Most blocks in one document, annexes included.
 pub const MAX_BLOCKS: usize = 5_000;
@@ -14,6 +19,10 @@ pub const MAX_TEXT: usize = 20_000;
 pub const MAX_TOTAL_TEXT: usize = 600_000;
 /// Most entries of a list that flows over pages (bases, addressees, recipients).
 const MAX_ENTRIES: usize = 500;
+/// Most pictures in one document.
+pub(crate) const MAX_PICTURES: usize = 40;
+/// Most agencies, parties and signers beside the first.
+const MAX_BESIDE: usize = 5;
 /// Most lines of what must stand together (agency, authority of the signer).
 const MAX_LINES: usize = 6;
 /// Most characters of a line in the head or the signature block.
@@ -28,11 +37,19 @@ pub struct ModelError {
     pub path: String,
     /// Stable code, one of [`ModelError::CODES`].
     pub code: String,
+    /// The character it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub character: Option<char>,
 }
 
 impl ModelError {
+    /// A fault of a place.
+    pub fn new(path: impl Into<String>, code: &str) -> Self {
+        Self { path: path.into(), code: code.to_owned(), character: None }
+    }
+
     /// All codes, each with a sentence in the locale files.
-    pub const CODES: [&str; 15] = [
+    pub const CODES: [&str; 21] = [
         "required",
         "text-too-long",
         "text-control-character",
@@ -48,6 +65,12 @@ impl ModelError {
         "table-width",
         "table-size",
         "number-without-notation",
+        "picture-missing",
+        "picture-format",
+        "picture-too-large",
+        "picture-width",
+        "document-too-many-pictures",
+        "missing-glyph",
     ];
 }
 
@@ -62,6 +85,9 @@ impl OfficialDocument {
         for (i, annex) in self.annexes.iter().enumerate() {
             check.annex(&format!("/annexes/{i}"), annex);
         }
+        if let Some(copy) = &self.copy {
+            check.copy(copy);
+        }
         check.limits();
         check.errors
     }
@@ -73,18 +99,21 @@ struct Check {
     blocks: usize,
     cells: usize,
     chars: usize,
+    pictures: usize,
 }
 
 impl Check {
     fn fail(&mut self, path: impl Into<String>, code: &str) {
-        self.errors.push(ModelError { path: path.into(), code: code.to_owned() });
+        self.errors.push(ModelError::new(path, code));
     }
 
     fn head(&mut self, doc: &OfficialDocument) {
-        self.lines("/agency/parent", &doc.agency.parent, MAX_LINES);
-        self.lines("/agency/name", &doc.agency.name, MAX_LINES);
-        if doc.agency.name.iter().all(|line| line.trim().is_empty()) {
-            self.fail("/agency/name", "required");
+        self.agency("/agency", &doc.agency);
+        if doc.joint.len() > MAX_BESIDE {
+            self.fail("/joint", "list-too-long");
+        }
+        for (i, agency) in doc.joint.iter().take(MAX_BESIDE).enumerate() {
+            self.agency(&format!("/joint/{i}"), agency);
         }
         if let DocumentKind::Named { name } = &doc.kind {
             self.required("/kind/named/name", name, LINE);
@@ -95,7 +124,10 @@ impl Check {
             self.fail("/notation", "number-without-notation");
         }
         self.required("/place", &doc.place, LINE);
-        self.required("/subject", &doc.subject, TITLE);
+        self.text("/subject", &doc.subject, TITLE);
+        if doc.subject.trim().is_empty() && doc.kind.layout().subject != SubjectPlace::Nowhere {
+            self.fail("/subject", "required");
+        }
         self.optional("/circulation", &doc.circulation, LINE);
         self.lines("/addressees", &doc.addressees, MAX_ENTRIES);
         self.optional("/addressee_note", &doc.addressee_note, TITLE);
@@ -107,6 +139,30 @@ impl Check {
         for (i, basis) in doc.legal_bases.iter().take(MAX_ENTRIES).enumerate() {
             self.inline(&format!("/legal_bases/{i}"), basis, true);
         }
+        if doc.parties.len() > MAX_BESIDE {
+            self.fail("/parties", "list-too-long");
+        }
+        for (i, party) in doc.parties.iter().take(MAX_BESIDE).enumerate() {
+            self.required(&format!("/parties/{i}/name"), &party.name, TITLE);
+            self.lines(&format!("/parties/{i}/details"), &party.details, MAX_ENTRIES);
+        }
+    }
+
+    fn agency(&mut self, path: &str, agency: &AgencyHeader) {
+        self.lines(&format!("{path}/parent"), &agency.parent, MAX_LINES);
+        self.lines(&format!("{path}/name"), &agency.name, MAX_LINES);
+        if agency.name.iter().all(|line| line.trim().is_empty()) {
+            self.fail(format!("{path}/name"), "required");
+        }
+    }
+
+    fn signer(&mut self, path: &str, signature: &SignatureBlock) {
+        self.lines(&format!("{path}/authority"), &signature.authority, MAX_LINES);
+        if signature.authority.iter().all(|line| line.trim().is_empty()) {
+            self.fail(format!("{path}/authority"), "required");
+        }
+        self.lines(&format!("{path}/post"), &signature.post, MAX_LINES);
+        self.required(&format!("{path}/name"), &signature.name, LINE);
     }
 
     fn foot(&mut self, doc: &OfficialDocument) {
@@ -115,24 +171,38 @@ impl Check {
         }
         match &doc.signature {
             None => self.fail("/signature", "required"),
-            Some(signature) => {
-                self.lines("/signature/authority", &signature.authority, MAX_LINES);
-                if signature.authority.iter().all(|line| line.trim().is_empty()) {
-                    self.fail("/signature/authority", "required");
-                }
-                self.required("/signature/name", &signature.name, LINE);
-            }
+            Some(signature) => self.signer("/signature", signature),
         }
-        if doc.recipients.len() > MAX_ENTRIES {
-            self.fail("/recipients", "list-too-long");
+        if doc.cosigners.len() > MAX_BESIDE {
+            self.fail("/cosigners", "list-too-long");
         }
-        for (i, recipient) in doc.recipients.iter().take(MAX_ENTRIES).enumerate() {
-            self.required(&format!("/recipients/{i}/text"), &recipient.text, TITLE);
-            self.optional(&format!("/recipients/{i}/purpose"), &recipient.purpose, LINE);
+        for (i, signature) in doc.cosigners.iter().take(MAX_BESIDE).enumerate() {
+            self.signer(&format!("/cosigners/{i}"), signature);
         }
-        self.optional("/filing", &doc.filing, TITLE);
+        self.optional("/confirmation", &doc.confirmation, TITLE);
+        self.recipients("", &doc.recipients, &doc.filing);
         self.optional("/drafter_mark", &doc.drafter_mark, LINE);
         self.optional("/contact", &doc.contact, 500);
+    }
+
+    fn recipients(&mut self, path: &str, recipients: &[Recipient], filing: &Option<String>) {
+        if recipients.len() > MAX_ENTRIES {
+            self.fail(format!("{path}/recipients"), "list-too-long");
+        }
+        for (i, recipient) in recipients.iter().take(MAX_ENTRIES).enumerate() {
+            self.required(&format!("{path}/recipients/{i}/text"), &recipient.text, TITLE);
+            self.optional(&format!("{path}/recipients/{i}/purpose"), &recipient.purpose, LINE);
+        }
+        self.optional(&format!("{path}/filing"), filing, TITLE);
+    }
+
+    fn copy(&mut self, copy: &CopyBlock) {
+        self.agency("/copy/agency", &copy.agency);
+        self.optional("/copy/number", &copy.number, 50);
+        self.required("/copy/notation", &copy.notation, 100);
+        self.required("/copy/place", &copy.place, LINE);
+        self.signer("/copy/signature", &copy.signature);
+        self.recipients("/copy", &copy.recipients, &copy.filing);
     }
 
     fn annex(&mut self, path: &str, annex: &Annex) {
@@ -177,79 +247,18 @@ impl Check {
                 self.inline(&format!("{path}/heading/text"), &h.text, true);
             }
             Block::Table(table) => self.table(&format!("{path}/table"), table),
+            Block::Picture(picture) => {
+                self.pictures += 1;
+                self.required(&format!("{path}/picture/file"), &picture.file, LINE);
+                self.inline(&format!("{path}/picture/caption"), &picture.caption, false);
+                if picture.width_mm.is_some_and(|mm| !(10.0..=165.0).contains(&mm)) {
+                    self.fail(format!("{path}/picture/width_mm"), "picture-width");
+                }
+            }
             Block::PageBreak => {}
         }
         if let Some(number) = given(block) {
             self.text(&format!("{path}/{}/number/given", name(block)), number, 20);
-        }
-    }
-
-    fn table(&mut self, path: &str, table: &Table) {
-        if table.columns.is_empty() || table.columns.len() > 40 {
-            self.fail(format!("{path}/columns"), "table-columns");
-            return;
-        }
-        for (i, column) in table.columns.iter().enumerate() {
-            let sound = match column.width {
-                Width::Share(share) => share.is_finite() && share > 0.0 && share <= 1000.0,
-                Width::Mm(mm) => mm.is_finite() && (3.0..=260.0).contains(&mm),
-            };
-            if !sound {
-                self.fail(format!("{path}/columns/{i}/width"), "table-width");
-            }
-        }
-        if table.size_pt.is_some_and(|size| !(9..=14).contains(&size)) {
-            self.fail(format!("{path}/size_pt"), "table-size");
-        }
-        if let Some(caption) = &table.caption {
-            self.inline(&format!("{path}/caption"), caption, false);
-        }
-        // A header is repeated on every page, so it must be far shorter than one.
-        for (r, row) in table.header.iter().enumerate() {
-            for (c, _) in row.iter().enumerate().filter(|(_, cell)| cell.text.len() > LINE) {
-                self.fail(format!("{path}/header/{r}/{c}"), "text-too-long");
-            }
-        }
-        if table.header.len() > 4 {
-            self.fail(format!("{path}/header"), "list-too-long");
-        }
-        self.rows(&format!("{path}/header"), &table.header, table.columns.len());
-        self.rows(&format!("{path}/rows"), &table.rows, table.columns.len());
-    }
-
-    /// Every row must fill its columns exactly, what earlier rows reach down into counted in.
-    fn rows(&mut self, path: &str, rows: &[Vec<super::Cell>], columns: usize) {
-        let mut reaching = vec![0usize; columns];
-        for (r, row) in rows.iter().enumerate() {
-            self.cells += row.len();
-            if self.cells > MAX_CELLS {
-                return;
-            }
-            let mut at = 0;
-            let mut next: Vec<usize> = reaching.iter().map(|left| left.saturating_sub(1)).collect();
-            for (c, cell) in row.iter().enumerate() {
-                let here = format!("{path}/{r}/{c}");
-                self.inline(&here, &cell.text, false);
-                while at < columns && reaching[at] > 0 {
-                    at += 1;
-                }
-                let (colspan, rowspan) = (usize::from(cell.colspan), usize::from(cell.rowspan));
-                let fits = colspan >= 1 && rowspan >= 1 && at + colspan <= columns && r + rowspan <= rows.len();
-                if !fits || reaching[at..at + colspan].iter().any(|left| *left > 0) {
-                    self.fail(here, "table-span");
-                    return;
-                }
-                next[at..at + colspan].fill(rowspan - 1);
-                at += colspan;
-            }
-            while at < columns && reaching[at] > 0 {
-                at += 1;
-            }
-            if at != columns {
-                self.fail(format!("{path}/{r}"), "table-shape");
-                return;
-            }
-            reaching = next;
         }
     }
 
@@ -301,6 +310,9 @@ impl Check {
         if self.cells > MAX_CELLS {
             self.fail("/body", "document-too-many-cells");
         }
+        if self.pictures > MAX_PICTURES {
+            self.fail("/body", "document-too-many-pictures");
+        }
         if self.chars > MAX_TOTAL_TEXT {
             self.fail("", "document-too-much-text");
         }
@@ -332,6 +344,7 @@ fn name(block: &Block) -> &'static str {
         Block::Item(_) => "item",
         Block::Heading(_) => "heading",
         Block::Table(_) => "table",
+        Block::Picture(_) => "picture",
         Block::PageBreak => "page_break",
     }
 }
@@ -341,7 +354,7 @@ fn given(block: &Block) -> Option<&str> {
         Block::Part(d) | Block::Chapter(d) | Block::Section(d) | Block::Subsection(d) => &d.number,
         Block::Article(u) | Block::Clause(u) | Block::Point(u) => &u.number,
         Block::Heading(h) => &h.number,
-        Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::PageBreak => return None,
+        Block::Paragraph(_) | Block::Item(_) | Block::Table(_) | Block::Picture(_) | Block::PageBreak => return None,
     };
     match number {
         super::Number::Given(given) => Some(given),
