@@ -153,7 +153,9 @@ export class Journey {
   /** Takes a picture into e2e/out/. */
   async picture(page, name) {
     await settled(page)
-    await page.screenshot({ path: join(out, `${this.#name}-${name}.png`) })
+    const take = () => page.screenshot({ path: join(out, `${this.#name}-${name}.png`) })
+    // A busy machine sometimes has no frame to give; the second time it has.
+    await take().catch(take)
   }
 
   /** Takes a picture for the README into docs/pictures/, only when asked to by PICTURES=1: it is committed. */
