@@ -11,6 +11,7 @@ pub struct Filter(Rule);
 enum Rule {
     Checked(String, Vec<Value>),
     Indexed(String, Vec<Value>),
+    Whole(String, Vec<Value>),
     From(i64),
     Before(i64),
     Words(Query, Spelling),
@@ -28,6 +29,12 @@ impl Filter {
         Self(Rule::Indexed(condition.into(), values))
     }
 
+    /// What everything granted in the list fulfils, such as the agency whose list it is, with an index as above: walked
+    /// newest first where no other filter leads, and never checked. Who sees much finds a page there at once.
+    pub fn whole(condition: impl Into<String>, values: Vec<Value>) -> Self {
+        Self(Rule::Whole(condition.into(), values))
+    }
+
     /// Sort keys from this one on.
     pub fn from(sort_key: i64) -> Self {
         Self(Rule::From(sort_key))
@@ -43,12 +50,20 @@ impl Filter {
         Self(Rule::Words(query, spelling))
     }
 
-    pub(crate) fn leads(&self) -> bool {
+    pub(crate) fn narrows_and_leads(&self) -> bool {
         matches!(self.0, Rule::Indexed(..) | Rule::Words(..))
     }
 
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(self.0, Rule::Whole(..))
+    }
+
     pub(crate) fn is_checked(&self) -> bool {
-        !matches!(self.0, Rule::From(_) | Rule::Before(_))
+        matches!(self.0, Rule::Checked(..) | Rule::Indexed(..))
+    }
+
+    pub(crate) fn is_words(&self) -> bool {
+        matches!(self.0, Rule::Words(..))
     }
 
     /// The range of sort keys left by all filters: from, before.
@@ -67,7 +82,7 @@ impl Filter {
                 sql.append(" AND ");
                 sql.push(condition, values.clone());
             }
-            Rule::From(_) | Rule::Before(_) => {}
+            Rule::Whole(..) | Rule::From(_) | Rule::Before(_) => {}
             Rule::Words(query, spelling) => {
                 let key = if engine == Engine::Sqlite { "fts.rowid" } else { "fts.sort_key" };
                 let (condition, values) = query.condition(engine, *spelling);
@@ -81,7 +96,7 @@ impl Filter {
     /// How the filter is walked; none for those that do not lead.
     pub(crate) fn walk(&self) -> Option<Walk<'_>> {
         match &self.0 {
-            Rule::Indexed(condition, values) => Some(Walk::Index(condition, values)),
+            Rule::Indexed(condition, values) | Rule::Whole(condition, values) => Some(Walk::Index(condition, values)),
             Rule::Words(query, spelling) => Some(Walk::Words(query, *spelling)),
             _ => None,
         }

@@ -44,7 +44,7 @@ pub async fn grant_many(
     }
     sql.append(" ON CONFLICT DO NOTHING");
     let text = sql.text().to_owned();
-    tx.exec(&text, sql.into_values()).await?;
+    tx.later(&text, sql.into_values());
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! for ancestor units when the cause arises, never derived when read; delegation adds subjects to the request. What a
 //! person cannot see does not exist for them. Every walker of a list gives the same rows in the same order.
 
+mod candidates;
 mod filter;
 mod grants;
 mod listing;

@@ -1,9 +1,9 @@
 //! One page of what a person may see, newest first, under any filter, at a cost that does not depend on luck.
 //!
-//! Several walkers can lead: the grants of the person, or the index of each filter. Each takes a bounded number of
-//! candidates and checks the other conditions on them. They take turns with growing bounds until one of them has found
-//! the page or seen everything; all give the same page (property-tested), so whoever is first is right. The cost is a
-//! small multiple of the best walker's, which nobody has to guess.
+//! Several walkers can lead: the index of each filter, or the grants of the person. Each takes some candidates, newest
+//! first, and checks the other conditions on them; all give the same page (property-tested), so whoever is first is right.
+//! Each has one short try. Between two moments all of them meet the same matches, so from then on the one that gets
+//! furthest back in time for its effort walks on, and nobody has to guess beforehand who that is.
 
 use kernel::{Cursor, Page};
 use store::{Result, Tx};
@@ -45,8 +45,8 @@ pub struct Count {
     pub more: bool,
 }
 
-/// Steps of a count: what is rarer than one in some hundred is counted as far as these reach.
-const COUNT_STEPS: u32 = 2;
+/// Effort of a count: what is rarer than one in some hundred is counted as far as this reaches.
+const COUNT_EFFORT: usize = 8_192;
 
 impl Listing<'_> {
     /// The ids of one page, newest first.
@@ -59,7 +59,7 @@ impl Listing<'_> {
     }
 
     pub(crate) async fn found(&self, tx: &Tx) -> Result<Page<Found>> {
-        let (found, _) = self.find(tx, self.limit + 1, u32::MAX).await?;
+        let (found, _) = self.find(tx, self.limit + 1, usize::MAX).await?;
         Ok(Page::cut(found, self.limit, Found::cursor))
     }
 
@@ -69,32 +69,43 @@ impl Listing<'_> {
     /// When the database does not answer.
     pub async fn count(&self, tx: &Tx, bound: usize) -> Result<Count> {
         let all = Self { after: None, ..self.clone() };
-        let (found, complete) = all.find(tx, bound + 1, COUNT_STEPS).await?;
+        let (found, complete) = all.find(tx, bound + 1, COUNT_EFFORT).await?;
         Ok(Count { n: found.len().min(bound), more: !complete || found.len() > bound })
     }
 
     /// Everyone who could lead; the grants last, for they can always.
     pub(crate) fn walkers(&self) -> Vec<Walker<'_>> {
         let walker = |lead| Walker::new(self.scope, self.table, &self.filters, self.after, lead);
-        let filters = (0..self.filters.len()).filter(|n| self.filters[*n].leads()).map(|n| walker(Lead::Filter(n)));
-        filters.chain(std::iter::once(walker(Lead::Grants))).collect()
+        let places = |of: fn(&Filter) -> bool| (0..self.filters.len()).filter(move |n| of(&self.filters[*n]));
+        let mut leads: Vec<Lead> = places(Filter::narrows_and_leads).map(Lead::Filter).collect();
+        if leads.is_empty() {
+            leads.extend(places(Filter::is_whole).map(Lead::Filter));
+        }
+        leads.into_iter().chain(std::iter::once(Lead::Grants)).map(walker).collect()
     }
 
     /// What was found, and whether that is all there is to find up to `wanted`.
-    async fn find(&self, tx: &Tx, wanted: usize, steps: u32) -> Result<(Vec<Found>, bool)> {
+    async fn find(&self, tx: &Tx, wanted: usize, effort: usize) -> Result<(Vec<Found>, bool)> {
         if self.scope.subjects.is_empty() {
             return Ok((Vec::new(), true));
         }
         let mut walkers = self.walkers();
-        for step in 0..steps {
-            for walker in &mut walkers {
-                walker.step(tx, wanted, step).await?;
-                if walker.is_done(wanted) {
-                    return Ok((std::mem::take(&mut walker.found), true));
-                }
+        for walker in &mut walkers {
+            walker.step(tx, wanted).await?;
+            if walker.is_done(wanted) {
+                return Ok((std::mem::take(&mut walker.found), true));
             }
         }
-        // The walker that got furthest knows everything the others know.
+        let newest = walkers.iter().map(Walker::newest).max().unwrap_or_default();
+        while walkers.iter().map(Walker::effort).sum::<usize>() < effort {
+            let pace = |walker: &&mut Walker<'_>| walker.pace(newest);
+            let Some(best) = walkers.iter_mut().max_by(|a, b| pace(a).total_cmp(&pace(b))) else { break };
+            best.step(tx, wanted).await?;
+            if best.is_done(wanted) {
+                return Ok((std::mem::take(&mut best.found), true));
+            }
+        }
+        // The walker that has found most knows everything the others know.
         let furthest = walkers.into_iter().max_by_key(|walker| walker.found.len());
         Ok((furthest.map(|walker| walker.found).unwrap_or_default(), false))
     }
@@ -107,10 +118,8 @@ impl Listing<'_> {
     pub async fn every_walker(&self, tx: &Tx) -> Result<Vec<Vec<Uuid>>> {
         let mut answers = Vec::new();
         for mut walker in self.walkers() {
-            let mut step = 0;
             while !walker.is_done(self.limit) {
-                walker.step(tx, self.limit, step).await?;
-                step += 1;
+                walker.step(tx, self.limit).await?;
             }
             answers.push(walker.found.iter().map(|f| f.record).collect());
         }

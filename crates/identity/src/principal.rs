@@ -1,4 +1,4 @@
-//! Who is behind a session at this moment: at most three queries, then pure rules.
+//! Who is behind a session at this moment: one or two queries, more for a delegate, then pure rules.
 
 use futures::future::BoxFuture;
 use kernel::{Acting, Actor, Id, Instant, civil_date};
@@ -26,18 +26,20 @@ pub fn principal<'a>(
 
 async fn load(tx: &Tx, person: Id<Person>, delegation: Option<Uuid>, now: Instant) -> Result<Option<Principal>> {
     let today = civil_date(now);
-    let offers = principals::offers(tx, person, today).await?;
-    let chosen = delegation.and_then(|id| offers.iter().find(|offer| offer.id.uuid() == id));
-    let ids: Vec<Id<Person>> = std::iter::once(person).chain(chosen.map(|offer| offer.principal)).collect();
-    let rows = principals::people(tx, &ids, today).await?;
-    let Some(me) = rows.iter().find(|row| row.person == person).filter(|row| !row.disabled) else { return Ok(None) };
+    let rows = principals::somebody(tx, person, today).await?;
+    let Some(me) = rows.first().filter(|row| !row.disabled) else { return Ok(None) };
     let Some(main) = main_post(me, &rows) else { return Ok(None) };
+    let offers = if me.has_offers { principals::offers(tx, person, today).await? } else { Vec::new() };
+    let chosen = delegation.and_then(|id| offers.iter().find(|offer| offer.id.uuid() == id));
     let acting = chosen.filter(|offer| offer.agency == main.agency);
-    let posts = |of: Id<Person>| -> Vec<Post> {
-        let held = rows.iter().filter_map(|row| row.post.as_ref());
-        held.filter(|post| post.person == of && post.agency == main.agency).cloned().collect()
+    let delegators = match acting {
+        Some(offer) => principals::somebody(tx, offer.principal, today).await?,
+        None => Vec::new(),
     };
-    let (mine, theirs) = (posts(person), acting.map_or_else(Vec::new, |offer| posts(offer.principal)));
+    let posts = |rows: &[Somebody]| -> Vec<Post> {
+        rows.iter().filter_map(|row| row.post.as_ref()).filter(|post| post.agency == main.agency).cloned().collect()
+    };
+    let (mine, theirs) = (posts(&rows), posts(&delegators));
     let all: Vec<Post> = mine.iter().chain(&theirs).cloned().collect();
     let tree = principals::tree(tx, &all).await?;
     let mut posts = subjects::own(person, &mine, &tree);
@@ -69,7 +71,7 @@ async fn load(tx: &Tx, person: Id<Person>, delegation: Option<Uuid>, now: Instan
 
 /// The post that decides the agency: the chosen one while it is held, else the oldest.
 fn main_post(me: &Somebody, rows: &[Somebody]) -> Option<Post> {
-    let mut posts = rows.iter().filter(|row| row.person == me.person).filter_map(|row| row.post.as_ref());
+    let mut posts = rows.iter().filter_map(|row| row.post.as_ref());
     let chosen = posts.clone().find(|post| Some(post.position) == me.main_position);
     chosen.or_else(|| posts.next()).cloned()
 }

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Column, Ctx, Engine, FromRow, Record, Result, Row, Sql, Store, Tx, args};
+use crate::{Column, Ctx, Engine, FromRow, Record, Result, Row, Sql, Store, Tx, WriteTx, args};
 
 /// Rows sealed in one transaction at the most.
-const BATCH: i64 = 500;
+const BATCH: i64 = 256;
 
 /// What an audit row says; its JSON is the canonical text that the hash covers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl FromRow for Entry {
     }
 }
 
-pub(crate) async fn append(
+pub(crate) fn append(
     ctx: &Ctx,
     action: &'static str,
     record: Option<Record>,
@@ -60,7 +60,7 @@ pub(crate) async fn append(
     let body = crate::jobs::encode(&entry)?;
     let id: Id<()> = ctx.id();
     let sql = "INSERT INTO audit (id, at, actor, record, body) VALUES ($1, $2, $3, $4, $5)";
-    ctx.tx.exec(sql, args![id, ctx.now, ctx.actor.person, record.map(|r| r.id), body]).await?;
+    ctx.tx.later(sql, args![id, ctx.now, ctx.actor.person, record.map(|r| r.id), body]);
     Ok(())
 }
 
@@ -175,13 +175,33 @@ pub async fn seal(store: &Store) -> Result<usize> {
     let (mut seq, mut hash) = head(&tx).await?;
     let rows: Vec<(Uuid, String)> =
         tx.all("SELECT id AS c1, body AS c2 FROM audit WHERE seq IS NULL ORDER BY id LIMIT $1", args![BATCH]).await?;
-    for (id, body) in &rows {
+    let links = rows.iter().map(|(id, body)| {
         seq += 1;
         hash = link(&hash, *id, body);
-        tx.exec("UPDATE audit SET seq = $2, hash = $3 WHERE id = $1", args![*id, seq, hash.as_slice()]).await?;
-    }
+        (*id, seq, hash.clone())
+    });
+    write_links(&tx, &links.collect::<Vec<_>>()).await?;
     tx.commit().await?;
     Ok(rows.len())
+}
+
+/// Rows sealed by one statement at the most.
+const TOGETHER: usize = 64;
+
+/// Writes places and hashes. WHY in powers of two: each length of the statement is prepared once, and these are few.
+async fn write_links(tx: &WriteTx, mut links: &[(Uuid, i64, Vec<u8>)]) -> Result<()> {
+    while !links.is_empty() {
+        let (some, rest) = links.split_at(TOGETHER.min(1 << links.len().ilog2()));
+        let mut sql = Sql::new("WITH links (id, seq, hash) AS (VALUES ", args![]);
+        for (place, (id, seq, hash)) in some.iter().enumerate() {
+            sql.push(if place == 0 { "(?, ?, ?)" } else { ", (?, ?, ?)" }, args![*id, *seq, hash.as_slice()]);
+        }
+        sql.append(") UPDATE audit SET seq = links.seq, hash = links.hash FROM links WHERE audit.id = links.id");
+        let text = sql.text().to_owned();
+        tx.exec(&text, sql.into_values()).await?;
+        links = rest;
+    }
+    Ok(())
 }
 
 /// The result of checking the chain.

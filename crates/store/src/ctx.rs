@@ -65,9 +65,20 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn write(&self, actor: Actor, locale: Locale, trace: &str) -> Result<Ctx> {
-        let tx = self.db.write().await?;
+        Ok(self.ctx(self.db.write().await?, actor, locale, trace))
+    }
+
+    /// Begins an action of `actor` that gives a number: it takes its turn with others that want the same counter.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn write_in_turn(&self, actor: Actor, locale: Locale, trace: &str) -> Result<Ctx> {
+        Ok(self.ctx(self.db.write_in_turn().await?, actor, locale, trace))
+    }
+
+    fn ctx(&self, tx: WriteTx, actor: Actor, locale: Locale, trace: &str) -> Ctx {
         let now = self.clock.now();
-        Ok(Ctx {
+        Ctx {
             tx,
             now,
             actor,
@@ -78,7 +89,7 @@ impl Store {
             wake: self.wake.clone(),
             queued: false,
             nonce: None,
-        })
+        }
     }
 }
 
@@ -154,7 +165,7 @@ impl Ctx {
     /// # Errors
     /// When the database refuses.
     pub async fn audit(&self, action: &'static str, record: Record, detail: impl Serialize) -> Result<()> {
-        audit::append(self, action, Some(record), detail).await
+        audit::append(self, action, Some(record), detail)
     }
 
     /// Announces what happened: one event row and one job per listener (the outbox, law 11).
@@ -165,9 +176,9 @@ impl Ctx {
         let id: Id<()> = self.id();
         let payload = crate::jobs::encode(&payload)?;
         let sql = "INSERT INTO events (id, kind, record, payload, at) VALUES ($1, $2, $3, $4, $5)";
-        self.tx.exec(sql, args![id, kind, record.id, &payload, self.now]).await?;
+        self.tx.later(sql, args![id, kind, record.id, &payload, self.now]);
         for handler in self.wiring.clone().handlers(kind) {
-            self.insert_job(handler, Some(record.id), Some(id.uuid()), &payload, self.now).await?;
+            self.insert_job(handler, Some(record.id), Some(id.uuid()), &payload, self.now);
         }
         Ok(())
     }
@@ -184,23 +195,23 @@ impl Ctx {
         run_at: Instant,
     ) -> Result<()> {
         let payload = crate::jobs::encode(&payload)?;
-        self.insert_job(kind, record.map(|r| r.id), None, &payload, run_at).await
+        self.insert_job(kind, record.map(|r| r.id), None, &payload, run_at);
+        Ok(())
     }
 
-    async fn insert_job(
+    fn insert_job(
         &mut self,
         kind: &str,
         record: Option<Uuid>,
         event: Option<Uuid>,
         payload: &str,
         run_at: Instant,
-    ) -> Result<()> {
+    ) {
         let sql = "INSERT INTO jobs (id, kind, record, event, payload, state, attempts, run_at, created_at)
                    VALUES ($1, $2, $3, $4, $5, 'ready', 0, $6, $7)";
         let id: Id<()> = self.id();
-        self.tx.exec(sql, args![id, kind, record, event, payload, run_at, self.now]).await?;
+        self.tx.later(sql, args![id, kind, record, event, payload, run_at, self.now]);
         self.queued = true;
-        Ok(())
     }
 
     /// Commits without an answer to remember (jobs, command line, reads that write a log).
@@ -217,7 +228,7 @@ impl Ctx {
     /// When the commit failed: nothing was kept.
     pub async fn commit_with(self, answer: &str) -> Result<()> {
         if let Some((person, nonce)) = &self.nonce {
-            idempotency::finish(&self.tx, *person, nonce, answer).await?;
+            idempotency::finish(&self.tx, *person, nonce, answer);
         }
         let Self { tx, wake, queued, .. } = self;
         tx.commit().await?;

@@ -97,10 +97,11 @@ pub async fn index(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> 
     add(tx, record, sort_key, content).await
 }
 
-/// Puts the text of a record into the index that is certainly not in it yet: one statement less than [`index`].
+/// Puts the text of a record into the index that is certainly not in it yet: one statement less than [`index`], and kept
+/// back like [`WriteTx::later`].
 ///
 /// # Errors
-/// [`crate::Error::Duplicate`] when it is there already.
+/// When the database refuses.
 pub async fn add(tx: &WriteTx, record: Uuid, sort_key: i64, content: &str) -> Result<()> {
     add_many(tx, &[(record, sort_key, content)]).await
 }
@@ -164,7 +165,11 @@ async fn insert(
         sql.push(places, values(row));
     }
     let text = sql.text().to_owned();
-    tx.exec(&text, sql.into_values()).await?;
+    if rows.len() == 1 {
+        tx.later(&text, sql.into_values());
+    } else {
+        tx.exec(&text, sql.into_values()).await?;
+    }
     Ok(())
 }
 

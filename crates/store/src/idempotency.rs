@@ -16,10 +16,9 @@ pub(crate) async fn begin(tx: &WriteTx, person: Uuid, nonce: &str, now: Instant)
     Err(Error::Replay(answer.unwrap_or_default()))
 }
 
-pub(crate) async fn finish(tx: &WriteTx, person: Uuid, nonce: &str, answer: &str) -> Result<()> {
+pub(crate) fn finish(tx: &WriteTx, person: Uuid, nonce: &str, answer: &str) {
     let update = "UPDATE idempotency SET answer = $3 WHERE person = $1 AND nonce = $2";
-    tx.exec(update, args![person, nonce, answer]).await?;
-    Ok(())
+    tx.later(update, args![person, nonce, answer]);
 }
 
 /// Forgets answers older than `before`; returns how many.

@@ -1,8 +1,11 @@
-//! The writer lane of SQLite: actions one after another, each in a SAVEPOINT, many of them behind one COMMIT (law 2).
+//! The writer lane: actions one after another, each in a SAVEPOINT, many of them behind one COMMIT (law 2).
 //!
 //! SQLite has one writer. Instead of letting connections fight for it, each write waits for its turn; while others
 //! wait, their turns join the same outer transaction, so one `fsync` makes all of them durable. A turn is acknowledged
 //! only after that COMMIT. A turn that is dropped rolls back its own savepoint and nothing else.
+//!
+//! PostgreSQL has many writers, but a register has one counter, whose row is locked until the commit is on disk: alone,
+//! each number would wait for an `fsync` of its own. Actions that give numbers take their turn in a lane there too.
 
 use std::time::Duration;
 
@@ -57,6 +60,7 @@ impl Lane {
 }
 
 async fn run_group(connection: &DatabaseConnection, first: Request, requests: &mut mpsc::Receiver<Request>) {
+    // PostgreSQL does not know the mode and is not asked for it.
     let immediate =
         TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
     let outer = match connection.begin_with_options(immediate).await {

@@ -16,6 +16,7 @@ pub mod fts;
 pub mod idempotency;
 pub mod jobs;
 mod lane;
+mod later;
 pub mod maintenance;
 pub mod migrate;
 mod row;

@@ -19,6 +19,11 @@ impl Sql {
         sql
     }
 
+    /// A whole statement whose places are numbered already.
+    pub fn numbered(text: &str, values: Vec<Value>) -> Self {
+        Self { text: text.to_owned(), values }
+    }
+
     /// Adds a part; its `?` stand for `values` in order. Never put data into the text itself.
     pub fn push(&mut self, part: &str, values: Vec<Value>) {
         let mut values = values.into_iter();
@@ -76,6 +81,11 @@ impl Sql {
         self.values.push(value);
         self.text.push('$');
         self.text.push_str(&self.values.len().to_string());
+    }
+
+    /// How many values it has.
+    pub(crate) fn places(&self) -> usize {
+        self.values.len()
     }
 
     /// The text.

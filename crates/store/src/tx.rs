@@ -6,15 +6,21 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, Value};
 use tokio::sync::oneshot;
 
 use crate::lane::Turn;
+use crate::later::{self, Later};
 use crate::{Engine, Error, FromRow, Result, Row, Sql};
 
 /// An open transaction, read or write: everything that only reads takes this.
 pub struct Tx {
-    pub(crate) inner: DatabaseTransaction,
-    pub(crate) engine: Engine,
+    inner: DatabaseTransaction,
+    engine: Engine,
+    later: Later,
 }
 
 impl Tx {
+    pub(crate) fn new(inner: DatabaseTransaction, engine: Engine) -> Self {
+        Self { inner, engine, later: Later::default() }
+    }
+
     /// Which database is underneath, for the few statements that must differ.
     pub fn engine(&self) -> Engine {
         self.engine
@@ -24,12 +30,38 @@ impl Tx {
         Statement::from_sql_and_values(self.inner.get_database_backend(), sql, args)
     }
 
+    /// Sends what was kept back: whatever comes next must see it.
+    async fn settle(&self) -> Result<()> {
+        for kept in self.later.take(self.engine) {
+            let text = kept.text().to_owned();
+            self.inner.execute_raw(self.statement(&text, kept.into_values())).await?;
+        }
+        Ok(())
+    }
+
+    /// A query that sees what was kept back: on SQLite both are one text, whose first parts give no rows.
+    async fn with_kept(&self, sql: &str, args: Vec<Value>) -> Result<Statement> {
+        let kept = match self.engine {
+            Engine::Sqlite => self.later.take(Engine::Sqlite),
+            Engine::Postgres => {
+                self.settle().await?;
+                Vec::new()
+            }
+        };
+        if kept.is_empty() {
+            return Ok(self.statement(sql, args));
+        }
+        let all = later::before(kept, Sql::numbered(sql, args));
+        let text = all.text().to_owned();
+        Ok(self.statement(&text, all.into_values()))
+    }
+
     /// Every row of a query.
     ///
     /// # Errors
     /// Any [`Error`] of the engine or of decoding.
     pub async fn all<R: FromRow>(&self, sql: &str, args: Vec<Value>) -> Result<Vec<R>> {
-        let rows = self.inner.query_all_raw(self.statement(sql, args)).await?;
+        let rows = self.inner.query_all_raw(self.with_kept(sql, args).await?).await?;
         rows.into_iter().map(|row| R::from_row(&Row(row))).collect()
     }
 
@@ -47,7 +79,7 @@ impl Tx {
     /// # Errors
     /// Any [`Error`] of the engine or of decoding.
     pub async fn opt<R: FromRow>(&self, sql: &str, args: Vec<Value>) -> Result<Option<R>> {
-        let row = self.inner.query_one_raw(self.statement(sql, args)).await?;
+        let row = self.inner.query_one_raw(self.with_kept(sql, args).await?).await?;
         row.map(|row| R::from_row(&Row(row))).transpose()
     }
 
@@ -89,7 +121,16 @@ impl WriteTx {
     /// # Errors
     /// [`Error::Duplicate`] when a unique index refuses, else any error of the engine.
     pub async fn exec(&self, sql: &str, args: Vec<Value>) -> Result<u64> {
+        self.settle().await?;
         Ok(self.inner.execute_raw(self.statement(sql, args)).await?.rows_affected())
+    }
+
+    /// Keeps an INSERT back until the next statement that has a result, or the commit: together they cost one round trip.
+    ///
+    /// What it says about the rows must not depend on others that are kept back, and its refusal comes with the statement
+    /// that makes it run: where a refusal means something to the caller, [`WriteTx::exec`] is the way.
+    pub fn later(&self, sql: &str, args: Vec<Value>) {
+        self.tx.later.keep(Sql::numbered(sql, args));
     }
 
     /// Runs an UPDATE guarded by a version; no row touched means that somebody else was faster.
@@ -105,6 +146,7 @@ impl WriteTx {
     /// # Errors
     /// Any error of the engine.
     pub async fn batch(&self, sql: &str) -> Result<()> {
+        self.settle().await?;
         self.inner.execute_unprepared(sql).await?;
         Ok(())
     }
@@ -115,6 +157,7 @@ impl WriteTx {
     /// [`Error::Unavailable`] when the commit failed: nothing of it was kept.
     pub async fn commit(self) -> Result<()> {
         let Self { tx, turn } = self;
+        tx.settle().await?;
         tx.inner.commit().await?;
         let Some(turn) = turn else { return Ok(()) };
         let (acknowledge, committed) = oneshot::channel();

@@ -123,11 +123,15 @@ impl Visit {
     /// # Errors
     /// When the database does not answer, or the replay of the first answer.
     pub async fn begin_once(&self, nonce: &str) -> Result<Ctx> {
-        let mut ctx = self.begin().await?;
-        if !nonce.is_empty() {
-            ctx.once(nonce).await?;
-        }
-        Ok(ctx)
+        once(self.begin().await?, nonce).await
+    }
+
+    /// Begins an action that gives a number, in turn with others that want the same counter. Else like [`Visit::begin_once`].
+    ///
+    /// # Errors
+    /// When the database does not answer, or the replay of the first answer.
+    pub async fn begin_in_turn(&self, nonce: &str) -> Result<Ctx> {
+        once(self.app.store.write_in_turn(self.actor().clone(), self.locale, &self.trace).await?, nonce).await
     }
 
     /// Commits and sends the browser to the page that shows the result.
@@ -186,6 +190,13 @@ impl Visit {
         }
         Ok(out)
     }
+}
+
+async fn once(mut ctx: Ctx, nonce: &str) -> Result<Ctx> {
+    if !nonce.is_empty() {
+        ctx.once(nonce).await?;
+    }
+    Ok(ctx)
 }
 
 /// Renders a template with a status.
@@ -275,6 +286,14 @@ impl ApiVisit {
     /// When the database does not answer, or the replay of the first answer.
     pub async fn begin(&self) -> Result<Ctx> {
         self.visit.begin_once(&self.key).await
+    }
+
+    /// Begins an action that gives a number, in turn with others that want the same counter. Else like [`ApiVisit::begin`].
+    ///
+    /// # Errors
+    /// When the database does not answer, or the replay of the first answer.
+    pub async fn begin_in_turn(&self) -> Result<Ctx> {
+        self.visit.begin_in_turn(&self.key).await
     }
 
     /// Commits and answers with JSON.

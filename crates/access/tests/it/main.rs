@@ -57,7 +57,7 @@ impl Narrow {
 
     fn filters(&self) -> Vec<Filter> {
         let key = |n: u8| i64::from(n) * 10;
-        let mut all = Vec::new();
+        let mut all = vec![Filter::whole("d.size >= 0", args![])];
         all.extend(self.rest.map(|n| Filter::indexed("d.rest = ?", args![i64::from(n)])));
         all.extend(self.tens.map(|n| Filter::indexed("d.tens = ?", args![i64::from(n)])));
         all.extend(self.odd.then(|| Filter::new("d.size % 2 = 1", args![])));

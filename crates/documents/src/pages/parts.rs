@@ -94,8 +94,7 @@ pub fn assignment_badge(shell: &Shell, state: AssignmentState) -> Markup {
 /// # Errors
 /// When the database does not answer.
 pub async fn unit_names(tx: &Tx, actor: &Actor) -> ::store::Result<HashMap<Uuid, String>> {
-    let units = identity::units::of_agency(tx, Id::from_uuid(actor.agency)).await?;
-    Ok(units.into_iter().map(|unit| (unit.id.uuid(), unit.name)).collect())
+    Ok(identity::units::names(tx, Id::from_uuid(actor.agency)).await?.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -74,8 +74,38 @@ pub async fn add(
     title: &str,
     items: &[NewItem<'_>],
 ) -> Result<()> {
+    if let Some(sql) = insertion(ctx, record, record_kind, urgency, title, items) {
+        let text = sql.text().to_owned();
+        ctx.tx.exec(&text, sql.into_values()).await?;
+    }
+    Ok(())
+}
+
+/// Adds the first work items of a new record; nothing can be there yet, so nobody has to wait for it.
+pub fn add_first(
+    ctx: &Ctx,
+    record: Uuid,
+    record_kind: &str,
+    urgency: Urgency,
+    title: &str,
+    items: &[NewItem<'_>],
+) {
+    if let Some(sql) = insertion(ctx, record, record_kind, urgency, title, items) {
+        let text = sql.text().to_owned();
+        ctx.tx.later(&text, sql.into_values());
+    }
+}
+
+fn insertion(
+    ctx: &Ctx,
+    record: Uuid,
+    record_kind: &str,
+    urgency: Urgency,
+    title: &str,
+    items: &[NewItem<'_>],
+) -> Option<Sql> {
     if items.is_empty() {
-        return Ok(());
+        return None;
     }
     let mut sql = Sql::new(
         "INSERT INTO work_items (id, holder, queue, record, record_kind, cause, due_on, urgency, title, created_at) VALUES ",
@@ -91,9 +121,7 @@ pub async fn add(
         );
     }
     sql.append(" ON CONFLICT (holder, queue, record, cause) DO UPDATE SET due_on = excluded.due_on");
-    let text = sql.text().to_owned();
-    ctx.tx.exec(&text, sql.into_values()).await?;
-    Ok(())
+    Some(sql)
 }
 
 /// Removes one work item of a record.

@@ -282,7 +282,7 @@ pub(super) async fn register(visit: Visit, Path(id): Path<Id<Arrival>>, form: Fo
         Ok(entry) => entry,
         Err(error) => return again(&visit, id, Some(form.input), error).await,
     };
-    let mut ctx = visit.begin_once(&form.nonce).await?;
+    let mut ctx = visit.begin_in_turn(&form.nonce).await?;
     match register::run(&mut ctx, id, entry).await {
         Ok(registered) => {
             let answer = visit.commit(ctx, &format!("/incoming-documents/{}", registered.id)).await?;

@@ -13,7 +13,6 @@ use crate::policy;
 #[derive(Debug, Clone)]
 pub(crate) struct Post {
     pub(crate) position: Id<Position>,
-    pub(crate) person: Id<Person>,
     pub(crate) role: Role,
     pub(crate) title: String,
     pub(crate) serves: Option<Id<Position>>,
@@ -139,7 +138,6 @@ mod tests {
             let unit = unit.index(forest.len());
             Post {
                 position: id(person * 1000 + n as u128),
-                person: id(person),
                 role: Role::ALL[role.index(Role::ALL.len())],
                 title: String::new(),
                 serves: None,

@@ -1,4 +1,4 @@
-//! The three queries behind every request: delegations in force, people with their posts, the units they oversee.
+//! The queries behind every request: a person with their posts, delegations in force if there are any, the units overseen.
 
 use kernel::{Date, Id, Instant};
 use store::{FromRow, Result, Row, Sql, Tx, args};
@@ -44,24 +44,23 @@ pub(crate) async fn offers(tx: &Tx, delegate: Id<Person>, on: Date) -> Result<Ve
 
 /// A person with one of their current posts, or with none.
 pub(crate) struct Somebody {
-    pub(crate) person: Id<Person>,
     pub(crate) name: String,
     pub(crate) disabled: bool,
     pub(crate) main_position: Option<Id<Position>>,
     pub(crate) must_change: bool,
     pub(crate) changed_at: Option<Instant>,
+    /// Whether anything was handed over to them that is in force.
+    pub(crate) has_offers: bool,
     pub(crate) post: Option<Post>,
 }
 
 impl FromRow for Somebody {
     fn from_row(row: &Row) -> Result<Self> {
-        let person = row.get("person")?;
         let position: Option<Id<Position>> = row.get("position")?;
         let post = match position {
             None => None,
             Some(position) => Some(Post {
                 position,
-                person,
                 role: super::parsed(row, "role", Role::parse)?,
                 title: row.get("title")?,
                 serves: row.get("serves")?,
@@ -74,33 +73,30 @@ impl FromRow for Somebody {
             }),
         };
         Ok(Self {
-            person,
             name: row.get("name")?,
             disabled: row.get("disabled")?,
             main_position: row.get("main_position")?,
             must_change: row.get::<Option<bool>>("must_change")?.unwrap_or(true),
             changed_at: row.get("changed_at")?,
+            has_offers: row.get("has_offers")?,
             post,
         })
     }
 }
 
-/// The people with their posts on that day, each person's oldest post first.
-pub(crate) async fn people(tx: &Tx, ids: &[Id<Person>], on: Date) -> Result<Vec<Somebody>> {
-    let mut sql = Sql::new(
-        "SELECT p.id AS person, p.name, p.disabled, p.main_position, c.must_change, c.changed_at, q.id AS position, q.role,
-             q.title, q.serves, q.unit, u.name AS unit_name, u.path, u.agency, a.name AS agency_name
+/// A person with their posts on that day, the oldest post first.
+pub(crate) async fn somebody(tx: &Tx, person: Id<Person>, on: Date) -> Result<Vec<Somebody>> {
+    let sql = "SELECT p.name, p.disabled, p.main_position, c.must_change, c.changed_at, q.id AS position, q.role,
+             q.title, q.serves, q.unit, u.name AS unit_name, u.path, u.agency, a.name AS agency_name,
+             EXISTS (SELECT 1 FROM delegations d WHERE d.delegate = p.id AND d.ends_on >= $2 AND d.starts_on <= $2
+                     AND d.revoked_at IS NULL) AS has_offers
          FROM people p
          LEFT JOIN credentials c ON c.person = p.id
-         LEFT JOIN positions q ON q.person = p.id AND q.valid_from <= ? AND (q.valid_to IS NULL OR q.valid_to >= ?)
+         LEFT JOIN positions q ON q.person = p.id AND q.valid_from <= $2 AND (q.valid_to IS NULL OR q.valid_to >= $2)
          LEFT JOIN units u ON u.id = q.unit
          LEFT JOIN agencies a ON a.id = u.agency
-         WHERE p.id IN ",
-        args![on, on],
-    );
-    sql.push_list(ids.iter().copied());
-    sql.append(" ORDER BY q.valid_from, q.id");
-    tx.rows(sql).await
+         WHERE p.id = $1 ORDER BY q.valid_from, q.id";
+    tx.all(sql, args![person, on]).await
 }
 
 impl FromRow for Node {

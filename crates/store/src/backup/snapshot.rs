@@ -18,7 +18,7 @@ fn engine(error: sqlx::Error) -> Error {
 impl Snapshot {
     /// Begins to read.
     pub(super) async fn begin(db: &Db) -> Result<Self> {
-        let pool = db.pool();
+        let pool = db.readers();
         let unavailable = |error: sqlx::Error| Error::Unavailable(error.to_string());
         match db.engine() {
             Engine::Sqlite => {

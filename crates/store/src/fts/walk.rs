@@ -7,19 +7,15 @@
 use super::{Query, Spelling, lexemes};
 use crate::{Bind, Engine, Result, Sql, Tx, Value, args};
 
-/// How far some candidates reach.
+/// How far some hits reach when they are fewer than were asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
-    /// At most so many; fewer means that there are no others.
-    Rows(usize),
     /// All whose sort key is not below this one.
     DownTo(i64),
     /// All there are.
     All,
 }
 
-/// Hits of the first step on SQLite; each further step takes eight times as many.
-const FIRST: usize = 256;
 /// Sort keys of one period differ in their low bits only: 2^50 of them are 12.7 days.
 const PERIOD_BITS: u32 = 50;
 
@@ -33,8 +29,8 @@ pub(super) fn period_lexeme(period: i64) -> String {
     format!("_{period:x}")
 }
 
-/// The newest hits with `from <= sort_key < before`, as a statement giving `sort_key` and `record` in that order.
-/// A higher `step` looks further.
+/// The newest hits with `from <= sort_key < before`, at most `limit`, as a statement giving `sort_key` and `record` in that
+/// order; on PostgreSQL those of the newest periods only, of more periods with a higher `step`.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -43,11 +39,11 @@ pub async fn hits(
     query: &Query,
     spelling: Spelling,
     (from, before): (i64, i64),
+    limit: usize,
     step: u32,
 ) -> Result<(Sql, Bound)> {
     match tx.engine() {
         Engine::Sqlite => {
-            let limit = FIRST.saturating_mul(8_usize.saturating_pow(step)).min(1 << 40);
             let (condition, values) = query.condition(Engine::Sqlite, spelling);
             let mut sql = Sql::default();
             sql.append("SELECT r.sort_key, r.record FROM (SELECT rowid AS hit FROM fts WHERE ");
@@ -56,7 +52,7 @@ pub async fn hits(
             sql.append(&format!(
                 " ORDER BY rowid DESC LIMIT {limit}) f CROSS JOIN fts_records r ON r.sort_key = f.hit"
             ));
-            Ok((sql, Bound::Rows(limit)))
+            Ok((sql, Bound::All))
         }
         Engine::Postgres => {
             let newest: Option<(Option<i64>,)> =
@@ -64,12 +60,19 @@ pub async fn hits(
             let Some(newest) = newest.and_then(|(key,)| key) else {
                 return Ok((Sql::new("SELECT sort_key, record FROM fts WHERE FALSE", args![]), Bound::All));
             };
-            Ok(postgres(query, spelling, (from, before), newest, step))
+            Ok(postgres(query, spelling, (from, before), newest, limit, step))
         }
     }
 }
 
-fn postgres(query: &Query, spelling: Spelling, (from, before): (i64, i64), newest: i64, step: u32) -> (Sql, Bound) {
+fn postgres(
+    query: &Query,
+    spelling: Spelling,
+    (from, before): (i64, i64),
+    newest: i64,
+    limit: usize,
+    step: u32,
+) -> (Sql, Bound) {
     let periods: i64 = match step {
         0 => 1,
         1 => 8,
@@ -91,7 +94,7 @@ fn postgres(query: &Query, spelling: Spelling, (from, before): (i64, i64), newes
     sql.append("WITH hits AS MATERIALIZED (SELECT sort_key, record FROM fts WHERE ");
     sql.push(&condition, values);
     sql.push(") SELECT sort_key, record FROM hits WHERE sort_key >= ? AND sort_key < ?", args![from, before]);
-    sql.append(" ORDER BY sort_key DESC");
+    sql.append(&format!(" ORDER BY sort_key DESC LIMIT {limit}"));
     (sql, if reaches { Bound::DownTo(first << PERIOD_BITS) } else { Bound::All })
 }
 

@@ -44,6 +44,108 @@ async fn many_writers_at_once_lose_nothing() {
     .await;
 }
 
+const BLOB: &str = "INSERT INTO blobs (hash, size, media_type, created_at) VALUES ($1, $2, 'x', 1)";
+
+#[tokio::test]
+async fn what_is_kept_back_is_there_for_the_next_statement_and_gone_with_the_action() {
+    on_each(async |t| {
+        let ctx = t.ctx(system()).await;
+        for n in 0..40_i64 {
+            ctx.tx.later(BLOB, args![format!("{n:02}"), n]);
+        }
+        // What is executed at once comes after what was kept back before it, and before what is kept back then.
+        assert_eq!(ctx.tx.exec("UPDATE blobs SET size = size + 100 WHERE size < 30", args![]).await.unwrap(), 30);
+        ctx.tx.later(BLOB, args!["40", 1_i64]);
+        let sizes: Vec<(i64,)> = ctx.tx.all("SELECT size AS c1 FROM blobs ORDER BY hash", args![]).await.unwrap();
+        let expected = (0..30).map(|n| n + 100).chain(30..40).chain([1]);
+        assert_eq!(sizes, expected.map(|n| (n,)).collect::<Vec<_>>(), "{:?}", t.engine());
+        drop(ctx);
+        let ctx = t.ctx(system()).await;
+        ctx.tx.later(BLOB, args!["kept", 1_i64]);
+        ctx.commit().await.unwrap();
+        let tx = t.app.store.read().await.unwrap();
+        let (hash,): (String,) = tx.one("SELECT hash AS c1 FROM blobs", args![]).await.unwrap();
+        assert_eq!(hash, "kept", "{:?}", t.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_what_is_kept_back_comes_with_what_makes_it_run() {
+    on_each(async |t| {
+        let twice = async || {
+            let ctx = t.ctx(system()).await;
+            ctx.tx.later(BLOB, args!["twice", 1_i64]);
+            ctx.tx.later("INSERT INTO blob_refs (hash, record) VALUES ($1, $2)", args!["twice", uuid::Uuid::nil()]);
+            ctx.tx.later(BLOB, args!["twice", 2_i64]);
+            ctx
+        };
+        let ctx = twice().await;
+        let read: store::Result<Vec<(i64,)>> = ctx.tx.all("SELECT size AS c1 FROM blobs", args![]).await;
+        assert!(matches!(read, Err(Error::Duplicate(_))), "{:?}", t.engine());
+        drop(ctx);
+        assert!(matches!(twice().await.commit().await, Err(Error::Duplicate(_))), "{:?}", t.engine());
+        let tx = t.app.store.read().await.unwrap();
+        for table in ["blobs", "blob_refs"] {
+            let (n,): (i64,) = tx.one(&format!("SELECT count(*) AS c1 FROM {table}"), args![]).await.unwrap();
+            assert_eq!(n, 0, "{table} on {:?}", t.engine());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn actions_in_turn_and_others_write_side_by_side() {
+    on_each(async |t| {
+        let tasks: Vec<_> = (0..60_i64)
+            .map(|n| {
+                let store = t.app.store.clone();
+                tokio::spawn(async move {
+                    let begun = match n % 3 {
+                        0 => store.write(system(), kernel::Locale::Vi, "test").await,
+                        _ => store.write_in_turn(system(), kernel::Locale::Vi, "test").await,
+                    };
+                    let ctx = begun.unwrap();
+                    ctx.tx.exec(BLOB, args![n.to_string(), n]).await.unwrap();
+                    match n % 10 {
+                        // One gives up, one fails: their neighbours behind the same commit must not notice.
+                        7 => drop(ctx),
+                        8 => drop(ctx.tx.exec(BLOB, args![n.to_string(), n]).await.unwrap_err()),
+                        _ => ctx.commit().await.unwrap(),
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        let tx = t.app.store.read().await.unwrap();
+        let (n,): (i64,) = tx.one("SELECT count(*) AS c1 FROM blobs", args![]).await.unwrap();
+        assert_eq!(n, 48, "{:?}", t.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_reads_cannot_write_and_sees_one_state() {
+    on_each(async |t| {
+        let tx = t.app.store.read().await.unwrap();
+        let count = async || {
+            let (n,): (i64,) = tx.one("SELECT count(*) AS c1 FROM blobs", args![]).await.unwrap();
+            n
+        };
+        assert_eq!(count().await, 0);
+        let ctx = t.ctx(system()).await;
+        ctx.tx.exec(BLOB, args!["later", 1_i64]).await.unwrap();
+        ctx.commit().await.unwrap();
+        assert_eq!(count().await, 0, "{:?}", t.engine());
+        let write = "INSERT INTO blob_refs (hash, record) VALUES ('x', $1) RETURNING hash AS c1";
+        let written: store::Result<Vec<(String,)>> = tx.all(write, args![uuid::Uuid::nil()]).await;
+        assert!(written.is_err(), "{:?}", t.engine());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_same_form_twice_gets_the_first_answer() {
     on_each(async |t| {

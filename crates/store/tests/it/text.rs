@@ -61,12 +61,14 @@ async fn hits_are_walked_newest_first_over_many_periods() {
             let text = if n % 3 == 0 { "thuoc moi" } else { "thuốc mới" };
             fts::index(&ctx.tx, id.uuid(), key(n), text).await.unwrap();
         }
+        const LIMIT: usize = 16;
         let query = Query::parse("thuốc").unwrap();
         for (spelling, matches) in [(Spelling::Exact, 220), (Spelling::Folded, 330), (Spelling::OnlyFolded, 110)] {
             let (from, mut before) = (key(2), key(328));
             let mut seen = Vec::new();
-            for step in 0..10 {
-                let (mut sql, bound) = fts::hits(&ctx.tx, &query, spelling, (from, before), step).await.unwrap();
+            for step in 0..100 {
+                let (mut sql, bound) = 
+                    fts::hits(&ctx.tx, &query, spelling, (from, before), LIMIT, step).await.unwrap();
                 sql = {
                     let mut outer = store::Sql::default();
                     outer.append("SELECT sort_key AS c1 FROM (");
@@ -78,9 +80,8 @@ async fn hits_are_walked_newest_first_over_many_periods() {
                 let count = rows.len();
                 seen.extend(rows.into_iter().map(|(key,)| key));
                 before = match bound {
+                    _ if count == LIMIT => *seen.last().unwrap(),
                     fts::Bound::All => break,
-                    fts::Bound::Rows(limit) if count < limit => break,
-                    fts::Bound::Rows(_) => *seen.last().unwrap(),
                     fts::Bound::DownTo(key) => key,
                 };
             }

@@ -126,7 +126,7 @@ pub(super) async fn register(visit: ApiVisit, Body(new): Body<NewDocument>) -> R
     // Before anything is stored: a secret must leave nothing.
     register::check_secrecy(&input)?;
     input.files = files::take_in(&visit.app.store, received, false).await?;
-    let mut ctx = visit.begin().await?;
+    let mut ctx = visit.begin_in_turn().await?;
     let registered = register::run(&mut ctx, input).await?;
     let answer = Registered { id: registered.id.uuid(), arrival_number: registered.arrival_number };
     visit.commit(ctx, &answer).await

@@ -217,7 +217,7 @@ async fn submit(visit: &Visit, fields: &Fields, kept: Vec<Stored>, upload: Uploa
     input.files.extend(stored);
     let files = input.files.clone();
     let refused = |error: Error| (error, Vec::new(), files.clone());
-    let mut ctx = visit.begin_once(&nonce).await.map_err(refused)?;
+    let mut ctx = visit.begin_in_turn(&nonce).await.map_err(refused)?;
     // Before the number is given: its counter's row stays locked from there to the commit (law 7).
     form_drafts::forget(&ctx.tx, person(visit), FORM).await.map_err(|e| refused(e.into()))?;
     form_drafts::forget(&ctx.tx, person(visit), FORM_FILES).await.map_err(|e| refused(e.into()))?;

@@ -1,4 +1,4 @@
-//! Writing a new arrival in as few statements as possible: this is the busiest write of the house.
+//! Writing a new arrival in as few statements and round trips as possible: this is the busiest write of the house.
 
 use ::store::{Ctx, Result, args};
 use jiff::civil::Date;
@@ -89,7 +89,7 @@ pub async fn insert(ctx: &Ctx, new: &NewIncoming<'_>) -> Result<()> {
         ctx.actor.person,
         ctx.now
     ];
-    ctx.tx.exec(header, values).await?;
+    ctx.tx.later(header, values);
     let own =
         "INSERT INTO incoming_documents (id, arrived_on, channel, document_code, sender, sender_code, signer_name,
             signer_position, language, pages, note)
@@ -107,13 +107,13 @@ pub async fn insert(ctx: &Ctx, new: &NewIncoming<'_>) -> Result<()> {
         new.pages,
         new.note
     ];
-    ctx.tx.exec(own, values).await?;
+    ctx.tx.later(own, values);
     attachments::add(ctx, new.id, 0, new.files).await?;
     let record = new.id.uuid();
     access::grant(&ctx.tx, new.agency, crate::INCOMING, new.sort_key, record, record).await?;
     let queue = Queue::Distribute.name();
     let item = NewItem { holder: new.agency, queue, cause: record, due_on: new.due_on };
-    work_items::add(ctx, record, super::KIND, new.urgency, new.subject, &[item]).await?;
+    work_items::add_first(ctx, record, super::KIND, new.urgency, new.subject, &[item]);
     ::store::fts::add(&ctx.tx, record, new.sort_key, new.content).await
 }
 

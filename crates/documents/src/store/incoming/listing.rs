@@ -36,7 +36,9 @@ impl Filters {
     /// The conditions, each led by the columns of the index that serves it.
     fn conditions(&self, actor: &Actor) -> Vec<Filter> {
         const OF: &str = "d.agency = ? AND d.direction = 'incoming' AND";
-        let mut out = Vec::new();
+        // Every grant of this list is for an arrival of the actor's own agency (law 6).
+        let whole = Filter::whole("d.agency = ? AND d.direction = 'incoming'", args![actor.agency]);
+        let mut out = vec![whole];
         if let Some(state) = self.state {
             out.push(Filter::indexed(format!("{OF} d.state = ?"), args![actor.agency, state.as_str()]));
         }
@@ -50,6 +52,7 @@ impl Filters {
             out.push(Filter::indexed("d.unit = ? AND d.direction = 'incoming'", args![unit]));
         }
         if let Some(day) = self.overdue_on {
+            // The states as the index `documents_late` names them.
             let open = "d.due_on < ? AND d.state NOT IN ('completed', 'returned', 'withdrawn')";
             out.push(Filter::indexed(format!("{OF} {open}"), args![actor.agency, day]));
         }
