@@ -94,7 +94,7 @@ pub fn assignment_badge(shell: &Shell, state: AssignmentState) -> Markup {
 /// # Errors
 /// When the database does not answer.
 pub async fn unit_names(tx: &Tx, actor: &Actor) -> ::store::Result<HashMap<Uuid, String>> {
-    Ok(identity::units::names(tx, Id::from_uuid(actor.agency)).await?.into_iter().collect())
+    Ok(identity::units::names_of_agency(tx, Id::from_uuid(actor.agency)).await?.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub async fn of_agency(tx: &Tx, agency: Id<Agency>) -> Result<Vec<Unit>> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn names(tx: &Tx, agency: Id<Agency>) -> Result<Vec<(Uuid, String)>> {
+pub async fn names_of_agency(tx: &Tx, agency: Id<Agency>) -> Result<Vec<(Uuid, String)>> {
     tx.all("SELECT id AS c1, name AS c2 FROM units WHERE agency = $1 AND closed_on IS NULL", args![agency]).await
 }
 
