@@ -5,15 +5,19 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use kernel::{Kind, Refusal};
-use tokio::sync::{OwnedMutexGuard, Semaphore};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use typeset::model::ModelError;
 use typeset::{MissingCharacter, OfficialDocument, RenderOptions, Rendered, TypesetError, Typesetter};
 use uuid::Uuid;
 
 /// Fonts of official documents, the family's upright first.
 pub const FONTS: [&str; 4] = ["Tinos-Regular.ttf", "Tinos-Italic.ttf", "Tinos-Bold.ttf", "Tinos-BoldItalic.ttf"];
+
+/// How long somebody without an account waits for a slot.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why nothing could be typeset.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +28,9 @@ pub enum PressError {
     /// The document.
     #[error(transparent)]
     Typeset(#[from] TypesetError),
+    /// Too many people without an account ask at once.
+    #[error("too many ask at once")]
+    Busy,
     /// A fault of ours.
     #[error("typesetting stopped: {0}")]
     Stopped(String),
@@ -32,7 +39,7 @@ pub enum PressError {
 impl Refusal for PressError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NoFonts => Kind::Unavailable,
+            Self::NoFonts | Self::Busy => Kind::Unavailable,
             Self::Typeset(TypesetError::Invalid(_) | TypesetError::MissingGlyph(_)) => Kind::Invalid,
             Self::Typeset(_) | Self::Stopped(_) => Kind::Bug,
         }
@@ -40,6 +47,7 @@ impl Refusal for PressError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoFonts => "press-no-fonts",
+            Self::Busy => "press-busy",
             Self::Typeset(TypesetError::Invalid(_)) => "press-incomplete",
             Self::Typeset(TypesetError::MissingGlyph(_)) => "press-missing-glyph",
             Self::Typeset(_) | Self::Stopped(_) => "bug",
@@ -77,6 +85,8 @@ struct Parts {
 pub struct Press {
     parts: Option<Arc<Parts>>,
     slots: Arc<Semaphore>,
+    /// Those of people without an account: half, so that work inside never waits for them alone.
+    strangers: Arc<Semaphore>,
     turns: Arc<Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>>,
 }
 
@@ -90,7 +100,8 @@ impl Press {
             Some(Arc::new(Parts { typesetter: Typesetter::new(files).ok()?, fonts }))
         });
         let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { parts, slots: Arc::new(Semaphore::new(processors)), turns: Arc::default() }
+        let strangers = Arc::new(Semaphore::new((processors / 2).max(1)));
+        Self { parts, slots: Arc::new(Semaphore::new(processors)), strangers, turns: Arc::default() }
     }
 
     /// A press over the fonts that were built with the front-end.
@@ -154,6 +165,17 @@ impl Press {
         let stopped = |e: &dyn std::fmt::Display| PressError::Stopped(e.to_string());
         let _slot = self.slots.acquire().await.map_err(|e| stopped(&e))?;
         tokio::task::spawn_blocking(work).await.map_err(|e| stopped(&e))
+    }
+
+    /// A slot for the work of somebody without an account, to be held until it is done.
+    ///
+    /// # Errors
+    /// [`PressError::Busy`] when none comes free soon.
+    pub async fn slot_of_strangers(&self) -> Result<OwnedSemaphorePermit, PressError> {
+        match tokio::time::timeout(PATIENCE, self.strangers.clone().acquire_owned()).await {
+            Ok(Ok(slot)) => Ok(slot),
+            _ => Err(PressError::Busy),
+        }
     }
 
     /// Waits for the turn of a thing that is done one after another in this process: trying PINs of a key, numbering in

@@ -9,11 +9,13 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::serve::Listener;
+use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -23,6 +25,9 @@ use tokio::time::{Instant, Sleep};
 pub const IDLE: Duration = Duration::from_secs(120);
 /// How long a request waits for its turn before it is told to come back.
 pub const TURN: Duration = Duration::from_secs(3);
+/// How long a body may take, and the slowest pace of a large one beyond that, in bytes a second: half a megabit.
+const BODY: Duration = Duration::from_secs(30);
+const SLOWEST: u64 = 64 * 1024;
 /// What it is told, in both languages: no page can be rendered when nothing can be worked on.
 const BUSY: &str = "Khuê đang bận, xin thử lại sau giây lát.\nKhuê is busy. Please try again in a moment.\n";
 
@@ -37,11 +42,50 @@ async fn take_turn(State((turns, turn)): State<(Arc<Semaphore>, Duration)>, requ
         return next.run(request).await;
     }
     match tokio::time::timeout(turn, turns.acquire()).await {
-        Ok(Ok(_turn)) => next.run(request).await,
+        Ok(Ok(_turn)) => next.run(in_time(request)).await,
         _ => {
             metrics::counter!("khue_http_busy_total").increment(1);
             (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "3")], BUSY).into_response()
         }
+    }
+}
+
+/// The request with a body that must arrive in time: whoever trickles it keeps a turn from others, and acts with the rights
+/// of the moment when it began.
+fn in_time(request: Request) -> Request {
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let patience = BODY + Duration::from_secs(announced.unwrap_or(0) / SLOWEST);
+    request.map(|body| Body::new(Timely::new(body, patience)))
+}
+
+struct Timely {
+    body: Body,
+    late: Pin<Box<Sleep>>,
+}
+
+impl Timely {
+    fn new(body: Body, patience: Duration) -> Self {
+        Self { body, late: Box::pin(tokio::time::sleep(patience)) }
+    }
+}
+
+impl HttpBody for Timely {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.late.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::TimedOut)))));
+        }
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 
@@ -186,5 +230,18 @@ mod tests {
         assert_eq!(second.headers()[header::RETRY_AFTER], "3");
         assert_eq!(ask("/healthz").await.unwrap().status(), StatusCode::OK, "health is asked without a turn");
         first.abort();
+    }
+
+    #[tokio::test]
+    async fn a_body_that_trickles_is_given_up() {
+        let drops = futures::stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Some((Ok::<_, io::Error>(Bytes::from_static(b"x")), ()))
+        });
+        let trickle = Timely::new(Body::from_stream(drops), Duration::from_millis(200));
+        let read = axum::body::to_bytes(Body::new(trickle), usize::MAX);
+        assert!(tokio::time::timeout(Duration::from_secs(10), read).await.expect("it ends").is_err());
+        let quick = Timely::new(Body::from("whole"), Duration::from_secs(10));
+        assert_eq!(axum::body::to_bytes(Body::new(quick), 10).await.unwrap(), "whole");
     }
 }

@@ -163,17 +163,6 @@ impl From<object_store::Error> for Error {
 /// Says that `record` needs a stored file.
 ///
 /// # Errors
-/// The records that name a file. A hash is never a right: whoever asks says nothing of them but what the file says itself.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn named_by(tx: &Tx, id: &BlobId) -> Result<Vec<uuid::Uuid>> {
-    let rows: Vec<(uuid::Uuid,)> = tx
-        .all("SELECT record AS c1 FROM blob_refs WHERE hash = $1 ORDER BY record LIMIT 100", args![id.as_str()])
-        .await?;
-    Ok(rows.into_iter().map(|(record,)| record).collect())
-}
-
 /// When the database refuses.
 pub async fn attach(
     tx: &WriteTx,

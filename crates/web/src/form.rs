@@ -8,9 +8,9 @@ use crate::visit::Identified;
 use crate::{App, Error, Result};
 
 /// Bytes of a form at the most; files come by [`crate::Upload`].
-const MAX_BODY: usize = 4 * 1024 * 1024;
+pub(crate) const MAX_BODY: usize = 4 * 1024 * 1024;
 /// Bytes of a form of somebody who is not signed in: a user name and a password, a choice of language.
-pub(crate) const MAX_BODY_OF_STRANGERS: usize = 256 * 1024;
+const MAX_BODY_OF_STRANGERS: usize = 256 * 1024;
 /// Fields of a form at the most.
 const MAX_FIELDS: usize = 2_000;
 /// Bytes of an expired form that are shown again at the most: more would be a page that nobody reads.

@@ -33,7 +33,7 @@ pub use server::{local_path, router, with_flash};
 pub use session::{Delegator, Principal, PrincipalLoader};
 pub use shell::{Markup, NavItem, Shell};
 pub use upload::{File, Upload, safe_name};
-pub use visit::{Account, ApiVisit, Visit, render, shell_for};
+pub use visit::{Account, ApiVisit, Visit, Visitor, render, shell_for};
 
 use store::Migration;
 

@@ -7,7 +7,7 @@ use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use kernel::Kind;
 
-use crate::form::{MAX_BODY_OF_STRANGERS, typed};
+use crate::form::{MAX_BODY, typed};
 use crate::{Error, session};
 
 /// A posted form that came with the cookie of a session that is no more; its body, and the request as it was.
@@ -16,7 +16,7 @@ pub(crate) async fn keep(request: Request) -> Result<(Request, Option<Bytes>), E
         return Ok((request, None));
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MAX_BODY_OF_STRANGERS).await.map_err(|_| Error::new(Kind::Invalid, "too-large"))?;
+    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Error::new(Kind::Invalid, "too-large"))?;
     Ok((Request::from_parts(parts, Body::from(bytes.clone())), Some(bytes)))
 }
 

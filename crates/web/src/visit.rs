@@ -60,6 +60,38 @@ pub(crate) struct Identified(pub(crate) Option<Arc<Account>>);
 #[derive(Clone)]
 pub(crate) struct Trace(pub(crate) String);
 
+/// A page request by anybody, signed in or not.
+pub struct Visitor {
+    /// The application.
+    pub app: App,
+    account: Option<Arc<Account>>,
+    path: String,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, Self::Rejection> {
+        Ok(Self {
+            app: app.clone(),
+            account: parts.extensions.get::<Identified>().and_then(|i| i.0.clone()),
+            path: parts.uri.path().to_owned(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl Visitor {
+    /// The frame of a page with a title.
+    pub fn shell(&self, title: &str) -> Shell {
+        let locale = session::locale_of(&self.headers);
+        let mut shell = shell_for(&self.app, &self.headers, locale, &self.path, self.account.clone());
+        shell.title = shell.t(title);
+        shell
+    }
+}
+
 impl FromRequestParts<App> for Visit {
     type Rejection = Error;
 

@@ -86,3 +86,4 @@ signature-change-catalogue = the catalogue
 signature-change-hidden-object = a hidden object
 signature-change-other-object = another object
 signature-change-unreadable = something unreadable
+error-press-busy = Too many files are being checked. Please try again in a moment.

@@ -86,3 +86,4 @@ signature-change-catalogue = mục lục gốc của tệp
 signature-change-hidden-object = đối tượng ẩn
 signature-change-other-object = đối tượng khác
 signature-change-unreadable = phần không đọc được
+error-press-busy = Đang có nhiều tệp chờ kiểm tra. Xin thử lại sau giây lát.

@@ -1,19 +1,18 @@
 //! Kiểm tra văn bản điện tử: anybody asks whether a PDF is what its signatures say, without an account; whoever sees a
 //! document asks the same of its files. The content of the file is neither kept nor shown.
 
-use ::store::{BlobId, Tx, blobs};
+use ::store::BlobId;
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{DefaultBodyLimit, Path};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
 use kernel::{Id, Kind};
 use pades::{Report, Verdict};
-use tower::limit::ConcurrencyLimitLayer;
 use web::components::{Tone, note};
-use web::{App, Error, Markup, Shell, Upload, Visit, session, shell_for};
+use web::{App, Error, Markup, Shell, Upload, Visit, Visitor};
 
 use super::signatures::{Shown, shown};
 use crate::model::Document;
@@ -26,16 +25,11 @@ use crate::store::{incoming, keys};
 const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// What a form with a file holds beside it.
 const FORM_BYTES: usize = 64 * 1024;
-/// Files of strangers that are read and judged at once.
-const AT_ONCE: usize = 2;
 
 pub(super) fn routes() -> Router<App> {
-    // WHY: files of strangers wait in memory and are judged by processors that others work with.
-    let check = Router::new()
+    Router::new()
         .route("/check", get(form).post(post))
         .route_layer(DefaultBodyLimit::max(MAX_BYTES + FORM_BYTES))
-        .route_layer(ConcurrencyLimitLayer::new(AT_ONCE));
-    check
         .route("/incoming-documents/{id}/files/{attachment}/signatures", get(of_incoming))
         .route("/outgoing-documents/{id}/signatures", get(of_outgoing))
 }
@@ -86,32 +80,29 @@ struct SignaturesPage {
     finding: Finding,
 }
 
-async fn form(State(app): State<App>, request: Request) -> web::Result<Response> {
-    page(&app, request.headers(), None, None)
+async fn form(visitor: Visitor) -> web::Result<Response> {
+    page(&visitor, None, None)
 }
 
-fn page(app: &App, headers: &HeaderMap, finding: Option<Finding>, error: Option<&Error>) -> web::Result<Response> {
-    let shell = stranger(app, headers);
+fn page(visitor: &Visitor, finding: Option<Finding>, error: Option<&Error>) -> web::Result<Response> {
+    let shell = visitor.shell("check-title");
     let status = error.map_or(StatusCode::OK, Error::status);
-    let error = error.map(|error| error.sentence(&app.catalog, shell.locale));
+    let error = error.map(|error| error.sentence(&visitor.app.catalog, shell.locale));
     web::render(CheckPage { shell, finding, error, limit: MAX_BYTES / (1024 * 1024) }, status)
 }
 
-fn stranger(app: &App, headers: &HeaderMap) -> Shell {
-    let mut shell = shell_for(app, headers, session::locale_of(headers), "/check", None);
-    shell.title = shell.t("check-title");
-    shell
-}
-
-async fn post(State(app): State<App>, headers: HeaderMap, upload: Upload) -> web::Result<Response> {
+async fn post(visitor: Visitor, upload: Upload) -> web::Result<Response> {
     let found = match upload.files_of("file").next().cloned() {
         None => Err(Error::new(Kind::Invalid, "check-no-file")),
         Some(file) if file.bytes.len() > MAX_BYTES => Err(Error::new(Kind::Invalid, "too-large")),
-        Some(file) => find(&app, &stranger(&app, &headers), file.name, file.bytes, None).await,
+        Some(file) => {
+            let _slot = visitor.app.service::<Press>().slot_of_strangers().await?;
+            find(&visitor.app, &visitor.shell("check-title"), file.name, file.bytes, None).await
+        }
     };
     match found {
-        Ok(finding) => page(&app, &headers, Some(finding), None),
-        Err(error) if error.kind == Kind::Invalid => page(&app, &headers, None, Some(&error)),
+        Ok(finding) => page(&visitor, Some(finding), None),
+        Err(error) if error.kind == Kind::Invalid => page(&visitor, None, Some(&error)),
         Err(error) => Err(error),
     }
 }
@@ -160,7 +151,7 @@ async fn show(
 async fn find(app: &App, shell: &Shell, name: String, bytes: Bytes, agency: Option<String>) -> web::Result<Finding> {
     let (trust, issued) = {
         let tx = app.store.read().await?;
-        let issued = issued_as(&tx, &BlobId::of(&bytes)).await?;
+        let issued = outgoing::issued_as(&tx, &BlobId::of(&bytes)).await?;
         (keys::trust_list(&tx).await?.with_revocation_required(true), issued)
     };
     let now = app.store.clock.now();
@@ -171,17 +162,6 @@ async fn find(app: &App, shell: &Shell, name: String, bytes: Bytes, agency: Opti
         None => report,
     };
     Ok(Finding { name, signatures: shown(shell, &report), report, issued })
-}
-
-/// The issued document that these bytes are the final file of.
-async fn issued_as(tx: &Tx, blob: &BlobId) -> ::store::Result<Option<Outgoing>> {
-    for record in blobs::named_by(tx, blob).await? {
-        let found = outgoing::load_as_system(tx, Id::from_uuid(record)).await?;
-        if let Some(found) = found.filter(|document| document.final_pdf.as_ref() == Some(blob)) {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
 }
 
 /// The sentence for a file that cannot be judged at all.

@@ -169,6 +169,15 @@ pub async fn load_as_system(tx: &Tx, id: Id<Document>) -> Result<Option<Outgoing
     Ok(named(tx, rows).await?.pop())
 }
 
+/// The issued document that this is the final file of, whoever asks: its file says who issued it under which number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn issued_as(tx: &Tx, file: &BlobId) -> Result<Option<Outgoing>> {
+    let sql = format!("{SELECT} o.final_pdf = $1 AND d.id IN (SELECT record FROM blob_refs WHERE hash = $1)");
+    Ok(tx.all(&sql, args![file.as_str()]).await?.pop())
+}
+
 /// The outgoing documents that answer an incoming one, as far as the actor may see them.
 ///
 /// # Errors

@@ -21,6 +21,15 @@ async fn anybody_checks_a_file_and_learns_that_it_was_issued_here() {
         let found = found.contains("trùng khớp từng byte").contains(&code).contains("Trần Thị Thử Nghiệm");
         found.contains("Chưa biết chứng thư số có bị thu hồi").lacks("Không hợp lệ").lacks("Hợp lệ:");
 
+        // Whoever is signed in asks the same page, with the token of the session.
+        let clerk = h.browser("vanthu.bo").await;
+        clerk.get("/check").await.expect(200).contains(&clerk.csrf);
+        clerk
+            .upload("/check", &[], &[("file", "van-ban.pdf", &pdf)])
+            .await
+            .expect(200)
+            .contains("trùng khớp từng byte");
+
         // One byte of what was signed is another.
         let mut forged = pdf.to_vec();
         let at = forged.windows(6).position(|six| six == b"stream").unwrap() + 40;
