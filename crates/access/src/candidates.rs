@@ -52,7 +52,10 @@ fn merged(scope: Scope<'_>, range: (i64, i64), limit: usize) -> Sql {
 fn per_subject(scope: Scope<'_>, range: (i64, i64), limit: usize) -> Sql {
     let kind = scope.kind.0;
     let mut sql = Sql::default();
-    sql.push("SELECT g.sort_key, g.record FROM unnest(CAST(CAST(? AS TEXT) AS UUID[])) s (subject)", args![array(scope)]);
+    sql.push(
+        "SELECT g.sort_key, g.record FROM unnest(CAST(CAST(? AS TEXT) AS UUID[])) s (subject)",
+        args![array(scope)],
+    );
     sql.append(" CROSS JOIN LATERAL (SELECT sort_key, record FROM grants WHERE subject = s.subject AND ");
     sql.push(&format!("kind = {kind} AND sort_key >= ? AND sort_key < ?"), args![range.0, range.1]);
     sql.append(&format!(" ORDER BY sort_key DESC LIMIT {limit}) g ORDER BY g.sort_key DESC LIMIT {limit}"));

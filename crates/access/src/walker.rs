@@ -160,9 +160,7 @@ impl<'a> Walker<'a> {
         let limit = *self.candidates.get_or_insert(first);
         match walk {
             None => Ok((candidates::granted(tx.engine(), self.scope, self.range, limit), Bound::All)),
-            Some(Walk::Words(query, spelling)) => {
-                fts::hits(tx, query, spelling, self.range, limit, self.period).await
-            }
+            Some(Walk::Words(query, spelling)) => fts::hits(tx, query, spelling, self.range, limit, self.period).await,
             Some(Walk::Index(condition, values)) => {
                 let mut sql = Sql::default();
                 sql.append(&format!("SELECT d.sort_key, d.id AS record FROM {} d WHERE ", self.table));

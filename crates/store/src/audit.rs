@@ -40,12 +40,7 @@ impl FromRow for Entry {
     }
 }
 
-pub(crate) fn append(
-    ctx: &Ctx,
-    action: &'static str,
-    record: Option<Record>,
-    detail: impl Serialize,
-) -> Result<()> {
+pub(crate) fn append(ctx: &Ctx, action: &'static str, record: Option<Record>, detail: impl Serialize) -> Result<()> {
     let entry = Entry {
         at: ctx.now.as_microsecond(),
         actor: ctx.actor.person,

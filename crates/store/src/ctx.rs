@@ -199,14 +199,7 @@ impl Ctx {
         Ok(())
     }
 
-    fn insert_job(
-        &mut self,
-        kind: &str,
-        record: Option<Uuid>,
-        event: Option<Uuid>,
-        payload: &str,
-        run_at: Instant,
-    ) {
+    fn insert_job(&mut self, kind: &str, record: Option<Uuid>, event: Option<Uuid>, payload: &str, run_at: Instant) {
         let sql = "INSERT INTO jobs (id, kind, record, event, payload, state, attempts, run_at, created_at)
                    VALUES ($1, $2, $3, $4, $5, 'ready', 0, $6, $7)";
         let id: Id<()> = self.id();

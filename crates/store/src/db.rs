@@ -123,7 +123,8 @@ impl Db {
             (Engine::Sqlite, readers, Writers::InTurn, lane)
         } else if settings.url.starts_with("postgres:") || settings.url.starts_with("postgresql:") {
             let readers = Pools::open(settings.connections, |most| postgres(settings, most, true)).await?;
-            let writers = Pools::open((settings.connections / 2).max(2), |most| postgres(settings, most, false)).await?;
+            let writers =
+                Pools::open((settings.connections / 2).max(2), |most| postgres(settings, most, false)).await?;
             let lane = Lane::start(Database::connect(lazy(postgres(settings, 1, false))).await?);
             (Engine::Postgres, readers, Writers::Apart(writers), lane)
         } else {

@@ -9,13 +9,19 @@
 
 use std::time::Duration;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{Error, Result};
 
-/// Turns behind one COMMIT at the most: bounds the latency of the first of them.
+/// Turns behind one COMMIT at the most, those that end with a refusal too: bounds the latency of the first of them.
 const GROUP: usize = 64;
+/// The lanes of several nodes over one PostgreSQL go one after another: a group holds the counters it has moved until its
+/// COMMIT, and two groups that move the same two in another order would wait for each other for ever.
+const ONE_LANE: &str = "SELECT pg_advisory_xact_lock(4812771)";
 /// A turn that holds the lane longer than this is named in the log: it awaits something that is not the database.
 const SLOW_TURN: Duration = Duration::from_secs(2);
 
@@ -60,23 +66,27 @@ impl Lane {
 }
 
 async fn run_group(connection: &DatabaseConnection, first: Request, requests: &mut mpsc::Receiver<Request>) {
-    // PostgreSQL does not know the mode and is not asked for it.
-    let immediate =
-        TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-    let outer = match connection.begin_with_options(immediate).await {
+    let outer = match begin(connection).await {
         Ok(outer) => outer,
         Err(error) => {
-            let _ = first.send(Err(error.into()));
+            // Whoever waits behind the first would only wait as long again for the same answer.
+            let error = Error::from(error);
+            let waiting = std::iter::from_fn(|| requests.try_recv().ok());
+            for request in std::iter::once(first).chain(waiting) {
+                let _ = request.send(Err(Error::Unavailable(error.to_string())));
+            }
             return;
         }
     };
+    let mut turns = 0;
     let mut waiting: Vec<Ending> = Vec::new();
     let mut next = Some(first);
     while let Some(request) = next {
+        turns += 1;
         if let Some(ending) = run_turn(&outer, request).await {
             waiting.push(ending);
         }
-        next = if waiting.len() < GROUP { requests.try_recv().ok() } else { None };
+        next = if turns < GROUP { requests.try_recv().ok() } else { None };
     }
     let outcome = outer.commit().await;
     metrics::histogram!("khue_commit_group_size").record(waiting.len() as f64);
@@ -87,6 +97,17 @@ async fn run_group(connection: &DatabaseConnection, first: Request, requests: &m
         let answer = outcome.as_ref().copied().map_err(|e| Error::Unavailable(e.to_string()));
         let _ = ending.send(answer);
     }
+}
+
+async fn begin(connection: &DatabaseConnection) -> std::result::Result<DatabaseTransaction, DbErr> {
+    // PostgreSQL does not know the mode and is not asked for it.
+    let immediate =
+        TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let outer = connection.begin_with_options(immediate).await?;
+    if outer.get_database_backend() == DbBackend::Postgres {
+        outer.execute_unprepared(ONE_LANE).await?;
+    }
+    Ok(outer)
 }
 
 async fn run_turn(outer: &DatabaseTransaction, request: Request) -> Option<Ending> {

@@ -2,8 +2,10 @@
 //! result is needed, or before the commit.
 //!
 //! On PostgreSQL they become one statement of several parts that see the same state, so only statements that do not
-//! depend on one another may be kept back: inserts of different rows. Whatever is executed at once comes after them.
+//! depend on one another may be kept back: those about different rows. Whatever is executed at once comes after them. Once
+//! one of them was refused the transaction cannot be committed any more: others may have gone with it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::{Engine, Sql};
@@ -13,17 +15,30 @@ const MOST_VALUES: usize = 16_000;
 
 /// What a transaction has kept back, in order.
 #[derive(Default)]
-pub(crate) struct Later(Mutex<Vec<Sql>>);
+pub(crate) struct Later {
+    kept: Mutex<Vec<Sql>>,
+    refused: AtomicBool,
+}
 
 impl Later {
+    /// Whether a statement that was kept back has been refused.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refused.load(Ordering::Acquire)
+    }
+
+    /// Notes that one was refused.
+    pub(crate) fn refuse(&self) {
+        self.refused.store(true, Ordering::Release);
+    }
+
     /// Keeps a statement back.
     pub(crate) fn keep(&self, statement: Sql) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(statement);
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(statement);
     }
 
     /// Takes what was kept, put together into as few statements as possible.
     pub(crate) fn take(&self, engine: Engine) -> Vec<Sql> {
-        let kept = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let kept = std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner));
         let mut groups: Vec<(usize, Vec<Sql>)> = Vec::new();
         for statement in kept {
             let values = statement.places();

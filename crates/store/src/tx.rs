@@ -34,13 +34,15 @@ impl Tx {
     async fn settle(&self) -> Result<()> {
         for kept in self.later.take(self.engine) {
             let text = kept.text().to_owned();
-            self.inner.execute_raw(self.statement(&text, kept.into_values())).await?;
+            let sent = self.inner.execute_raw(self.statement(&text, kept.into_values())).await;
+            sent.inspect_err(|_| self.later.refuse())?;
         }
         Ok(())
     }
 
-    /// A query that sees what was kept back: on SQLite both are one text, whose first parts give no rows.
-    async fn with_kept(&self, sql: &str, args: Vec<Value>) -> Result<Statement> {
+    /// A query that sees what was kept back, and whether that goes with it: on SQLite both are one text, whose first parts
+    /// give no rows.
+    async fn with_kept(&self, sql: &str, args: Vec<Value>) -> Result<(Statement, bool)> {
         let kept = match self.engine {
             Engine::Sqlite => self.later.take(Engine::Sqlite),
             Engine::Postgres => {
@@ -49,11 +51,20 @@ impl Tx {
             }
         };
         if kept.is_empty() {
-            return Ok(self.statement(sql, args));
+            return Ok((self.statement(sql, args), false));
         }
         let all = later::before(kept, Sql::numbered(sql, args));
         let text = all.text().to_owned();
-        Ok(self.statement(&text, all.into_values()))
+        Ok((self.statement(&text, all.into_values()), true))
+    }
+
+    /// Notes that what went with a statement may not have come about.
+    fn note<T, E>(&self, answer: std::result::Result<T, E>, with_kept: bool) -> std::result::Result<T, E> {
+        answer.inspect_err(|_| {
+            if with_kept {
+                self.later.refuse();
+            }
+        })
     }
 
     /// Every row of a query.
@@ -61,7 +72,8 @@ impl Tx {
     /// # Errors
     /// Any [`Error`] of the engine or of decoding.
     pub async fn all<R: FromRow>(&self, sql: &str, args: Vec<Value>) -> Result<Vec<R>> {
-        let rows = self.inner.query_all_raw(self.with_kept(sql, args).await?).await?;
+        let (statement, with_kept) = self.with_kept(sql, args).await?;
+        let rows = self.note(self.inner.query_all_raw(statement).await, with_kept)?;
         rows.into_iter().map(|row| R::from_row(&Row(row))).collect()
     }
 
@@ -79,7 +91,8 @@ impl Tx {
     /// # Errors
     /// Any [`Error`] of the engine or of decoding.
     pub async fn opt<R: FromRow>(&self, sql: &str, args: Vec<Value>) -> Result<Option<R>> {
-        let row = self.inner.query_one_raw(self.with_kept(sql, args).await?).await?;
+        let (statement, with_kept) = self.with_kept(sql, args).await?;
+        let row = self.note(self.inner.query_one_raw(statement).await, with_kept)?;
         row.map(|row| R::from_row(&Row(row))).transpose()
     }
 
@@ -125,7 +138,7 @@ impl WriteTx {
         Ok(self.inner.execute_raw(self.statement(sql, args)).await?.rows_affected())
     }
 
-    /// Keeps an INSERT back until the next statement that has a result, or the commit: together they cost one round trip.
+    /// Keeps a statement back until the next statement that has a result, or the commit: together they cost one round trip.
     ///
     /// What it says about the rows must not depend on others that are kept back, and its refusal comes with the statement
     /// that makes it run: where a refusal means something to the caller, [`WriteTx::exec`] is the way.
@@ -158,6 +171,9 @@ impl WriteTx {
     pub async fn commit(self) -> Result<()> {
         let Self { tx, turn } = self;
         tx.settle().await?;
+        if tx.later.is_refused() {
+            return Err(Error::Engine("a statement that was kept back has been refused".into()));
+        }
         tx.inner.commit().await?;
         let Some(turn) = turn else { return Ok(()) };
         let (acknowledge, committed) = oneshot::channel();

@@ -225,10 +225,18 @@ impl Visit {
 }
 
 async fn once(mut ctx: Ctx, nonce: &str) -> Result<Ctx> {
-    if !nonce.is_empty() {
-        ctx.once(nonce).await?;
+    if nonce.is_empty() {
+        return Ok(ctx);
     }
-    Ok(ctx)
+    match ctx.once(nonce).await {
+        // The first submission may still wait for the commit of the group that both are in: its answer is given when that
+        // is on disk (law 2).
+        Err(store::Error::Replay(answer)) => {
+            ctx.commit().await?;
+            Err(store::Error::Replay(answer).into())
+        }
+        done => Ok(done.map(|()| ctx)?),
+    }
 }
 
 /// Renders a template with a status.

@@ -83,7 +83,7 @@ async fn try_give(ctx: &Ctx, series: &Series<'_>, document: Id<Document>) -> Res
             if let Some(given) = &given {
                 let entry =
                     "INSERT INTO register_entries (register, number, document, given_at) VALUES ($1, $2, $3, $4)";
-                ctx.tx.later(entry, args![given.register, given.number, document, ctx.now]);
+                ctx.tx.exec(entry, args![given.register, given.number, document, ctx.now]).await?;
             }
             Ok(given)
         }

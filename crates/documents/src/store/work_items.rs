@@ -82,14 +82,7 @@ pub async fn add(
 }
 
 /// Adds the first work items of a new record; nothing can be there yet, so nobody has to wait for it.
-pub fn add_first(
-    ctx: &Ctx,
-    record: Uuid,
-    record_kind: &str,
-    urgency: Urgency,
-    title: &str,
-    items: &[NewItem<'_>],
-) {
+pub fn add_first(ctx: &Ctx, record: Uuid, record_kind: &str, urgency: Urgency, title: &str, items: &[NewItem<'_>]) {
     if let Some(sql) = insertion(ctx, record, record_kind, urgency, title, items) {
         let text = sql.text().to_owned();
         ctx.tx.later(&text, sql.into_values());

@@ -54,7 +54,7 @@ pub const KEYS: &[Key] = &[
     key("database_password_file", "File with the password that belongs into `database_url`. Default: none."),
     key(
         "database_connections",
-        "Connections of pages that read from the database, at the most; on PostgreSQL half as many write. Jobs have half as many (at least 8) and exports two of their own. Default: 16.",
+        "Connections of pages that read from the database, at the most; on PostgreSQL half as many write. Jobs have half as many (at least 8) and exports two of their own, of each kind. Default: 16, which is 45 in all for one node on PostgreSQL.",
     ),
     key("statement_timeout_seconds", "PostgreSQL cancels a statement that takes longer. Default: 30."),
     key("listen", "Address and port of the web server. Default: `127.0.0.1:8080`."),

@@ -83,7 +83,8 @@ async fn a_refusal_of_what_is_kept_back_comes_with_what_makes_it_run() {
         let ctx = twice().await;
         let read: store::Result<Vec<(i64,)>> = ctx.tx.all("SELECT size AS c1 FROM blobs", args![]).await;
         assert!(matches!(read, Err(Error::Duplicate(_))), "{:?}", t.engine());
-        drop(ctx);
+        // Nobody commits what is left of it, even who lets the error pass.
+        assert!(ctx.commit().await.is_err(), "{:?}", t.engine());
         assert!(matches!(twice().await.commit().await, Err(Error::Duplicate(_))), "{:?}", t.engine());
         let tx = t.app.store.read().await.unwrap();
         for table in ["blobs", "blob_refs"] {

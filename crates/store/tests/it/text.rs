@@ -67,8 +67,7 @@ async fn hits_are_walked_newest_first_over_many_periods() {
             let (from, mut before) = (key(2), key(328));
             let mut seen = Vec::new();
             for step in 0..100 {
-                let (mut sql, bound) = 
-                    fts::hits(&ctx.tx, &query, spelling, (from, before), LIMIT, step).await.unwrap();
+                let (mut sql, bound) = fts::hits(&ctx.tx, &query, spelling, (from, before), LIMIT, step).await.unwrap();
                 sql = {
                     let mut outer = store::Sql::default();
                     outer.append("SELECT sort_key AS c1 FROM (");
