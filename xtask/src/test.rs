@@ -25,7 +25,7 @@ fn steps(options: &Options, report: &mut Report) -> Outcome {
     report.step("format", || sh::run(&mut sh::cargo(&["fmt", "--all", "--check"])))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
     report.step("clippy", || sh::run(&mut sh::cargo(&clippy)))?;
-    report.step("tidy", || tidy::run())?;
+    report.step("tidy", tidy::run)?;
     let cluster = if options.leaves_out("postgres") { None } else { Some(report.step("postgres", Cluster::start)?) };
     report.step("tests", || sh::run(options.apply(&mut tests(options), cluster.as_ref())))?;
     if options.filter.is_none() {

@@ -16,7 +16,7 @@ pub(super) struct Table(pub(super) &'static str, pub(super) &'static [&'static s
 /// Takes rows.
 pub(super) enum Sink {
     /// Through the writer lane.
-    Sqlite(Db),
+    Sqlite(Box<Db>),
     /// Through a connection of its own.
     Postgres(Box<PgConnection>),
 }

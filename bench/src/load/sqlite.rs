@@ -27,7 +27,7 @@ impl File {
         let unfinished = file.folder.join("unfinished.db");
         let url = format!("sqlite://{}", unfinished.display());
         let db = open(&url).await?;
-        fill(&db, &mut Sink::Sqlite(db.clone()), scale).await?;
+        fill(&db, &mut Sink::Sqlite(Box::new(db.clone())), scale).await?;
         drop(db);
         close(&url).await?;
         std::fs::rename(&unfinished, file.path()).map_err(said("the database cannot be renamed"))?;

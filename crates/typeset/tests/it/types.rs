@@ -134,8 +134,8 @@ fn body(page: &Page<'_>, doc: &OfficialDocument) {
 fn signer<'a>(page: &'a Page<'_>, block: &SignatureBlock) -> (&'a Piece, &'a Piece) {
     let last = |text: &str| {
         let begin = text.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-        let all = page.pieces.iter().filter(|piece| piece.bold && piece.text.trim_start().starts_with(&begin));
-        all.last().unwrap_or_else(|| panic!("{}: “{begin}” does not sign", page.name))
+        let mut all = page.pieces.iter().filter(|piece| piece.bold && piece.text.trim_start().starts_with(&begin));
+        all.next_back().unwrap_or_else(|| panic!("{}: “{begin}” does not sign", page.name))
     };
     let (title, name) = (last(&block.authority[0]), last(&block.name));
     page.holds(title, 13.0..=14.0, true, false);
