@@ -13,13 +13,19 @@ import { here, out } from './lib/places.mjs'
 import { startKhue } from './lib/server.mjs'
 
 const word = process.argv[2] ?? ''
+/** A journey that waits for what never comes must not keep the others. */
+const LIMIT_MINUTES = 10
 
 async function runOne(file, browser, server, sessions) {
   const { title, default: walk } = await import(join(here, 'journeys', file))
   const journey = new Journey(browser, server, file.replace('.mjs', ''), sessions)
   const start = Date.now()
+  let clock
+  const limit = new Promise((_, fail) => {
+    clock = setTimeout(() => fail(new Error(`not at its end after ${LIMIT_MINUTES} minutes`)), LIMIT_MINUTES * 60_000)
+  })
   try {
-    await walk(journey)
+    await Promise.race([walk(journey), limit])
     journey.assertNoProblems()
     console.log(`  passed  ${title}  (${((Date.now() - start) / 1000).toFixed(1)} s)`)
     return true
@@ -30,6 +36,7 @@ async function runOne(file, browser, server, sessions) {
     await journey.pictureOfFailure()
     return false
   } finally {
+    clearTimeout(clock)
     await journey.close()
   }
 }

@@ -5,6 +5,8 @@
 const PAUSE_MS = 1500
 /** How long a person's own save waits for one under way; the server shows both texts where this was not enough. */
 const WAIT_MS = 5000
+/** A save that is not answered by then has failed; the next one must not wait for it for ever. */
+const ANSWER_MS = 30_000
 
 const timers = new WeakMap<HTMLFormElement, number>()
 const unsaved = new Set<HTMLFormElement>()
@@ -37,7 +39,8 @@ async function post(form: HTMLFormElement): Promise<void> {
   try {
     const body = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
-    const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } })
+    const headers = { Accept: 'application/json' }
+    const answer = await fetch(address, { method: 'POST', body, headers, signal: AbortSignal.timeout(ANSWER_MS) })
     // Sent elsewhere (to sign in, to a draft that has gone its way) is not saved.
     if (!answer.ok || answer.redirected) throw answer
     if (answer.headers.get('content-type')?.includes('json')) {
