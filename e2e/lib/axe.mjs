@@ -5,11 +5,15 @@ import { createRequire } from 'node:module'
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** Waits until colours and places no longer change: a picture or a measurement half-way shows neither state. */
+/**
+ * Waits until colours and places no longer change: a picture or a measurement half-way shows neither state. A window that
+ * draws no frames for a while never ends its transitions; they are ended for it.
+ */
 export async function settled(page) {
   await page.evaluate(() => {
     const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-    return Promise.all(ending.map((animation) => animation.finished.catch(() => {})))
+    const patience = new Promise((go) => setTimeout(go, 1500)).then(() => ending.forEach((animation) => animation.finish()))
+    return Promise.race([patience, Promise.all(ending.map((animation) => animation.finished.catch(() => {})))])
   })
 }
 
