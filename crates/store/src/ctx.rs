@@ -153,11 +153,21 @@ impl Ctx {
     ///
     /// # Errors
     /// [`crate::Error::Replay`] with the stored answer when `nonce` was used before by this person.
-    pub async fn once(&mut self, nonce: &str) -> Result<()> {
+    pub async fn once(mut self, nonce: &str) -> Result<Self> {
         let person = self.actor.person.unwrap_or(Uuid::nil());
-        idempotency::begin(&self.tx, person, nonce, self.now).await?;
-        self.nonce = Some((person, nonce.to_owned()));
-        Ok(())
+        match idempotency::begin(&self.tx, person, nonce, self.now).await {
+            Ok(()) => {
+                self.nonce = Some((person, nonce.to_owned()));
+                Ok(self)
+            }
+            Err(replay @ crate::Error::Replay(_)) => {
+                // The first submission may still wait for the commit of the group that both are in: its answer is given
+                // when that is on disk (law 2).
+                self.tx.commit().await?;
+                Err(replay)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Writes an audit row that commits with the action. `detail` must hold no secret and no bare personal data.

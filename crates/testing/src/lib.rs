@@ -125,6 +125,12 @@ impl TestApp {
         worker.drain().await.unwrap_or_else(|error| panic!("a job failed: {error}"))
     }
 
+    /// The database as another process sees it: with connections and a lane of its own.
+    pub async fn another_node(&self) -> Db {
+        let settings = Settings { connections: 2, ..Settings::new(&self.database.url) };
+        Db::open(&settings).await.expect("the private database")
+    }
+
     /// Gives the private database back.
     pub async fn stop(self) {
         let Self { app, router, database, .. } = self;

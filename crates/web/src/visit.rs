@@ -211,6 +211,16 @@ impl Visit {
         render(page, error.status())
     }
 
+    /// A panel for the page of another module, under a heading.
+    ///
+    /// # Errors
+    /// A template that fails is a defect.
+    pub fn panel<T: Template>(&self, title: &str, make: impl FnOnce(Shell) -> T) -> Result<crate::PanelHtml> {
+        let shell = self.shell(title);
+        let title = shell.title.clone();
+        Ok(crate::PanelHtml { title, html: html_of(&make(shell))? })
+    }
+
     /// Panels that other modules add to a record's page.
     ///
     /// # Errors
@@ -224,19 +234,8 @@ impl Visit {
     }
 }
 
-async fn once(mut ctx: Ctx, nonce: &str) -> Result<Ctx> {
-    if nonce.is_empty() {
-        return Ok(ctx);
-    }
-    match ctx.once(nonce).await {
-        // The first submission may still wait for the commit of the group that both are in: its answer is given when that
-        // is on disk (law 2).
-        Err(store::Error::Replay(answer)) => {
-            ctx.commit().await?;
-            Err(store::Error::Replay(answer).into())
-        }
-        done => Ok(done.map(|()| ctx)?),
-    }
+async fn once(ctx: Ctx, nonce: &str) -> Result<Ctx> {
+    if nonce.is_empty() { Ok(ctx) } else { Ok(ctx.once(nonce).await?) }
 }
 
 /// Renders a template with a status.
@@ -244,13 +243,14 @@ async fn once(mut ctx: Ctx, nonce: &str) -> Result<Ctx> {
 /// # Errors
 /// A template that fails is a defect.
 pub fn render(page: impl Template, status: StatusCode) -> Result<Response> {
-    match page.render() {
-        Ok(html) => Ok((status, Html(html)).into_response()),
-        Err(error) => {
-            tracing::error!(%error, "template");
-            Err(Error::new(Kind::Bug, "bug"))
-        }
-    }
+    Ok((status, Html(html_of(&page)?)).into_response())
+}
+
+fn html_of(page: &impl Template) -> Result<String> {
+    page.render().map_err(|error| {
+        tracing::error!(%error, "template");
+        Error::new(Kind::Bug, "bug")
+    })
 }
 
 /// The frame for anybody, signed in or not.

@@ -4,9 +4,9 @@ use ::store::Record;
 use askama::Template;
 use axum::response::Response;
 use futures::future::BoxFuture;
-use kernel::{Id, Kind};
+use kernel::Id;
 use uuid::Uuid;
-use web::{Error, Form, PanelHtml, Shell, Visit, with_flash};
+use web::{Form, PanelHtml, Shell, Visit, with_flash};
 
 use crate::actions::add_document;
 use crate::model::{File, FileState};
@@ -36,9 +36,8 @@ pub(crate) fn render<'a>(visit: &'a Visit, record: Record) -> BoxFuture<'a, web:
             return Ok(None);
         }
         let back = format!("/{}s/{}", record.kind, record.id);
-        let page = PanelPage { document: record.id, back, files, choices, may_keep, shell: visit.shell("files-panel") };
-        let html = page.render().map_err(|_| Error::new(Kind::Bug, "bug"))?;
-        Ok(Some(PanelHtml { title: visit.t("files-panel"), html }))
+        let page = |shell| PanelPage { document: record.id, back, files, choices, may_keep, shell };
+        visit.panel("files-panel", page).map(Some)
     })
 }
 

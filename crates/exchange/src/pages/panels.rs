@@ -49,7 +49,7 @@ pub(super) async fn outgoing(visit: &Visit, record: Record) -> Result<Option<Pan
     }
     let of = |id: Id<Delivery>| history.iter().filter(|event| event.delivery == id).cloned().collect();
     let rows = rows.into_iter().map(|delivery| (delivery.clone(), of(delivery.id))).collect();
-    panel(visit, "exchange-panel-deliveries", |shell| Deliveries { shell, rows })
+    visit.panel("exchange-panel-deliveries", |shell| Deliveries { shell, rows }).map(Some)
 }
 
 /// Reports about an incoming document.
@@ -59,15 +59,5 @@ pub(super) async fn incoming(visit: &Visit, record: Record) -> Result<Option<Pan
     let (reports, about) = (reports::of_arrival(&tx, arrival.id).await?, arrivals::about(&tx, arrival.id).await?);
     drop(tx);
     let opens = policy::receives(visit.actor());
-    panel(visit, "exchange-panel-reports", |shell| Reports { shell, arrival, opens, reports, about })
-}
-
-fn panel<T: Template>(visit: &Visit, title: &str, make: impl FnOnce(Shell) -> T) -> Result<Option<PanelHtml>, Error> {
-    let shell = visit.shell(title);
-    let title = shell.title.clone();
-    let html = make(shell).render().map_err(|error| {
-        tracing::error!(%error, "template");
-        Error::new(kernel::Kind::Bug, "bug")
-    })?;
-    Ok(Some(PanelHtml { title, html }))
+    visit.panel("exchange-panel-reports", |shell| Reports { shell, arrival, opens, reports, about }).map(Some)
 }

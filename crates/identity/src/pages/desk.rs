@@ -1,9 +1,8 @@
 //! What the desk tells those who keep the system running: work that stopped and accounts that are locked.
 
 use askama::Template;
-use kernel::Kind;
 use store::{Record, jobs};
-use web::{Error, PanelHtml, Result, Shell, Visit};
+use web::{PanelHtml, Result, Shell, Visit};
 
 use crate::permission;
 use crate::store::managed::{self, Locked};
@@ -25,8 +24,5 @@ pub(super) async fn panel(visit: &Visit, _agency: Record) -> Result<Option<Panel
     let tx = visit.read().await?;
     let (waiting, stopped) = jobs::counts(&tx).await?;
     let locked = managed::locked(&tx, visit.actor(), visit.app.store.clock.now()).await?;
-    let shell = visit.shell("desk-administration");
-    let title = shell.title.clone();
-    let html = DeskPanel { shell, stopped, waiting, locked }.render().map_err(|_| Error::new(Kind::Bug, "bug"))?;
-    Ok(Some(PanelHtml { title, html }))
+    visit.panel("desk-administration", |shell| DeskPanel { shell, stopped, waiting, locked }).map(Some)
 }

@@ -1,8 +1,13 @@
 //! Writes one after another, all or nothing, acknowledged only when durable.
 
+use std::time::Duration;
+
 use store::{Error, args};
 
 use crate::{on_each, system};
+
+/// Far longer than what does not wait takes.
+const LONG: Duration = Duration::from_millis(400);
 
 #[tokio::test]
 async fn a_dropped_action_leaves_nothing_and_blocks_nobody() {
@@ -150,12 +155,57 @@ async fn who_reads_cannot_write_and_sees_one_state() {
 #[tokio::test]
 async fn the_same_form_twice_gets_the_first_answer() {
     on_each(async |t| {
-        let mut first = t.ctx(system()).await;
-        first.once("nonce").await.unwrap();
+        let first = t.ctx(system()).await.once("nonce").await.unwrap();
         first.commit_with("/there").await.unwrap();
-        let mut second = t.ctx(system()).await;
-        let replay = second.once("nonce").await.unwrap_err();
-        assert!(matches!(replay, Error::Replay(answer) if answer == "/there"));
+        let replay = t.ctx(system()).await.once("nonce").await.err();
+        assert!(matches!(replay, Some(Error::Replay(answer)) if answer == "/there"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_answer_is_given_again_only_when_it_is_durable() {
+    on_each(async |t| {
+        let begin = || {
+            let store = t.app.store.clone();
+            async move { store.write_in_turn(system(), kernel::Locale::Vi, "test").await.unwrap() }
+        };
+        let queued = || tokio::time::sleep(Duration::from_millis(50));
+        let first = begin().await.once("nonce").await.unwrap();
+        let second = begin();
+        let mut second = tokio::spawn(async move { second.await.once("nonce").await.err() });
+        queued().await;
+        let third = begin();
+        let (release, held) = tokio::sync::oneshot::channel::<()>();
+        let third = tokio::spawn(async move {
+            let turn = third.await;
+            held.await.unwrap();
+            drop(turn);
+        });
+        queued().await;
+        let first = tokio::spawn(first.commit_with("/there"));
+        // All three are behind one COMMIT, which the third keeps from coming.
+        assert!(tokio::time::timeout(LONG, &mut second).await.is_err(), "{:?}", t.engine());
+        release.send(()).unwrap();
+        assert!(matches!(second.await.unwrap(), Some(Error::Replay(answer)) if answer == "/there"));
+        first.await.unwrap().unwrap();
+        third.await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lanes_of_two_nodes_go_one_after_another() {
+    on_each(async |t| {
+        let node = t.another_node().await;
+        let turn = t.app.store.write_in_turn(system(), kernel::Locale::Vi, "test").await.unwrap();
+        let mut other = tokio::spawn(async move {
+            let turn = node.write_in_turn().await.unwrap();
+            turn.commit().await.unwrap();
+        });
+        assert!(tokio::time::timeout(LONG, &mut other).await.is_err(), "{:?}", t.engine());
+        turn.commit().await.unwrap();
+        other.await.unwrap();
     })
     .await;
 }

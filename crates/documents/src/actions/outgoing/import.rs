@@ -17,7 +17,7 @@ use crate::reader::{ExtractError, ReadError, Reader};
 use crate::store::drafts;
 
 /// What happens to the text that is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Keep {
     /// It stays, the file's text comes after it.
@@ -54,7 +54,7 @@ pub async fn run(ctx: &mut Ctx, id: Id<Document>, imported: &Imported, keep: Kee
     let draft = drafts::get(&ctx.tx, found.document.draft).await?.draft;
     let input = merged(draft.input(), imported, keep);
     let version = save::run(ctx, id, save::Save { input, version: None, by_itself: false }).await?;
-    let detail = serde_json::json!({ "keep": format!("{keep:?}"), "left_out": imported.left_out });
+    let detail = serde_json::json!({ "keep": keep, "left_out": imported.left_out });
     ctx.audit("outgoing-imported", Record::new(KIND, id), detail).await?;
     Ok(version)
 }

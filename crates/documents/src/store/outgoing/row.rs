@@ -133,8 +133,10 @@ impl Outgoing {
     }
 }
 
-pub(super) const SELECT: &str = "SELECT d.id, d.agency, d.sort_key, d.type_code, d.number, d.notation, d.issued_on, d.issuer,
-        d.subject, d.urgency, d.state, d.unit, d.created_at, d.version, o.drafter, o.draft, o.signer, o.signer_name, o.signer_title, o.replies_to, o.late_days, o.signed_at, o.numbered_at,
+pub(super) const SELECT: &str =
+    "SELECT d.id, d.agency, d.sort_key, d.type_code, d.number, d.notation, d.issued_on, d.issuer,
+        d.subject, d.urgency, d.state, d.unit, d.created_at, d.version, o.drafter, o.draft, o.signer, o.signer_name,
+        o.signer_title, o.replies_to, o.late_days, o.signed_at, o.numbered_at,
         o.dispatched_at, o.signed_pdf, o.final_pdf, o.pages, o.slots
     FROM documents d JOIN outgoing_documents o ON o.id = d.id WHERE ";
 
@@ -175,7 +177,7 @@ pub async fn load_as_system(tx: &Tx, id: Id<Document>) -> Result<Option<Outgoing
 /// When the database does not answer.
 pub async fn issued_as(tx: &Tx, file: &BlobId) -> Result<Option<Outgoing>> {
     let sql = format!("{SELECT} o.final_pdf = $1 AND d.id IN (SELECT record FROM blob_refs WHERE hash = $1)");
-    Ok(tx.all(&sql, args![file.as_str()]).await?.pop())
+    Ok(named(tx, tx.all(&sql, args![file.as_str()]).await?).await?.pop())
 }
 
 /// The outgoing documents that answer an incoming one, as far as the actor may see them.
