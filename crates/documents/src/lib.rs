@@ -13,7 +13,7 @@ pub mod pages;
 pub mod press;
 pub mod reader;
 pub mod seed;
-pub mod signing;
+pub mod signatures;
 pub mod store;
 
 use ::store::Migration;

@@ -9,9 +9,9 @@ use uuid::Uuid;
 use web::Services;
 
 async fn house(test: impl AsyncFn(&TestApp)) {
-    let modules = [identity::module(), documents::module(), casefiles::module()];
+    let modules = [identity::module(), signing::module(), documents::module(), casefiles::module()];
     let mut services = Services::default();
-    services.insert(documents::press::Press::load());
+    services.insert(documents::press::Press::load(web::BlockingPool::default()));
     testing::on_each_engine_with(&modules, identity::principal, &services, async |t| {
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();

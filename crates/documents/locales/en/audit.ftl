@@ -1,6 +1,5 @@
 record-incoming-document = Incoming document
 record-outgoing-document = Outgoing document
-record-signing-key = Signing key
 audited-incoming-registered = Registered an incoming document ({ $files } files)
 audited-incoming-carrier-added = Added another carrier of the same document
 audited-incoming-distributed = Distributed an incoming document
@@ -36,5 +35,3 @@ audited-outgoing-signed = Signed the document (certificate { $certificate })
 audited-outgoing-issued = Numbered it { $number }/{ $notation } and sealed it
 audited-outgoing-dispatched = Dispatched to { $recipients } recipients
 audited-outgoing-acknowledged = A receiving unit confirmed receipt
-audited-wrong-pin = Typed a wrong PIN of the signing key, for the { $wrong }. time
-audited-demo-keys-made = Made the demonstration keys

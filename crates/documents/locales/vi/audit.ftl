@@ -1,6 +1,5 @@
 record-incoming-document = Văn bản đến
 record-outgoing-document = Văn bản đi
-record-signing-key = Khóa ký số
 audited-incoming-registered = Đăng ký văn bản đến ({ $files } tệp)
 audited-incoming-carrier-added = Ghép thêm một hình thức đến của cùng văn bản
 audited-incoming-distributed = Phân phối văn bản đến
@@ -36,5 +35,3 @@ audited-outgoing-signed = Ký số văn bản đi (chứng thư { $certificate }
 audited-outgoing-issued = Cấp số { $number }/{ $notation } và đóng dấu
 audited-outgoing-dispatched = Phát hành đến { $recipients } nơi nhận
 audited-outgoing-acknowledged = Đơn vị nhận xác nhận đã nhận văn bản
-audited-wrong-pin = Nhập sai mã PIN khóa ký, lần thứ { $wrong }
-audited-demo-keys-made = Tạo khóa ký trình diễn

@@ -12,14 +12,14 @@ use bytes::Bytes;
 use kernel::{Id, Kind};
 use pades::{Report, Verdict};
 use web::components::{Tone, note};
-use web::{App, Error, Markup, Shell, Upload, Visit, Visitor};
+use web::{App, BlockingPool, Error, Markup, Shell, Upload, Visit, Visitor};
 
 use super::signatures::{Shown, shown};
 use crate::model::Document;
-use crate::press::Press;
 use crate::store::attachments::{self, Attachment};
+use crate::store::incoming;
 use crate::store::outgoing::{self, Outgoing};
-use crate::store::{incoming, keys};
+use signing::keys;
 
 /// Bytes of a file that is checked without an account at the most.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -96,7 +96,7 @@ async fn post(visitor: Visitor, upload: Upload) -> web::Result<Response> {
         None => Err(Error::new(Kind::Invalid, "check-no-file")),
         Some(file) if file.bytes.len() > MAX_BYTES => Err(Error::new(Kind::Invalid, "too-large")),
         Some(file) => {
-            let _slot = visitor.app.service::<Press>().slot_of_strangers().await?;
+            let _slot = visitor.app.service::<BlockingPool>().slot_of_strangers().await?;
             find(&visitor.app, &visitor.shell("check-title"), file.name, file.bytes, None).await
         }
     };
@@ -155,7 +155,7 @@ async fn find(app: &App, shell: &Shell, name: String, bytes: Bytes, agency: Opti
         (keys::trust_list(&tx).await?.with_revocation_required(true), issued)
     };
     let now = app.store.clock.now();
-    let judged = app.service::<Press>().run(move || pades::verify(&bytes, &trust, now)).await?;
+    let judged = app.service::<BlockingPool>().run(move || pades::verify(&bytes, &trust, now)).await?;
     let report = judged.map_err(|error| refused(&error))?;
     let report = match agency {
         Some(agency) => report.held_to_agency(&agency),

@@ -5,7 +5,6 @@ pub mod drafts;
 pub mod form_drafts;
 pub mod headers;
 pub mod incoming;
-pub mod keys;
 pub mod list_settings;
 pub mod notices;
 pub mod outgoing;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use documents::model::outgoing::State;
 use documents::press::Press;
-use documents::store::{incoming, keys, outgoing, work_items};
+use documents::store::{incoming, outgoing, work_items};
 use identity::seed::Demo;
 use kernel::{Actor, Date};
+use signing::keys;
 use store::args;
 use uuid::Uuid;
 

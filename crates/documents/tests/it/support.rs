@@ -14,7 +14,7 @@ pub async fn house<F>(test: F)
 where
     F: AsyncFn(&House<'_>),
 {
-    let modules = [identity::module(), documents::module()];
+    let modules = [identity::module(), signing::module(), documents::module()];
     testing::on_each_engine(&modules, identity::principal, async |t| {
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();

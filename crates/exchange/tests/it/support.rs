@@ -34,7 +34,7 @@ where
         let folders = Folders::new(root.path());
         let mut services = Services::default();
         services.insert(folders.clone());
-        let modules = [identity::module(), documents::module(), exchange::module()];
+        let modules = [identity::module(), signing::module(), documents::module(), exchange::module()];
         let t = TestApp::start(&modules, identity::principal, services, database).await;
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();

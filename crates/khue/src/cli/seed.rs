@@ -72,11 +72,11 @@ fn ids(part: u64) -> IdGen {
 async fn people_and_arrivals(store: &Store, only_people: bool) -> store::Result<(pades::Cert, Option<Arrivals>)> {
     let scans = match only_people {
         true => None,
-        false => Some(documents::seed::scans(store, &Press::load()).await?),
+        false => Some(documents::seed::scans(store, &Press::load(web::BlockingPool::default())).await?),
     };
     let mut ctx = store.write(Actor::system(Uuid::nil()), Locale::Vi, "seed").await?;
     let demo = identity::seed::demo(&mut ctx).await?;
-    let root = documents::seed::keys(&mut ctx, &demo).await?;
+    let root = signing::seed::keys(&mut ctx, &demo).await?;
     let arrivals = match scans {
         Some(scans) => Some(documents::seed::incoming(&mut ctx, &demo, &scans).await?),
         None => None,

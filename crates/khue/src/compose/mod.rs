@@ -8,7 +8,7 @@ use std::sync::Arc;
 use documents::reader::Reader;
 use store::backup::AfterRestore;
 use store::{Blobs, Db, Handler, Purpose, Scanner, Store, Wiring, Worker};
-use web::{App, Assets, Catalog, JobSpec, Module, Parts, Services};
+use web::{App, Assets, BlockingPool, Catalog, JobSpec, Module, Parts, Services};
 
 pub use migrations::{LOCK, all as migrations, lock_text};
 
@@ -17,7 +17,14 @@ use crate::{Outcome, ambient, failure, platform};
 
 /// The rooms, in the order of the architecture: a room comes after those it knows.
 pub fn modules() -> Vec<Module> {
-    vec![platform::module(), identity::module(), documents::module(), casefiles::module(), exchange::module()]
+    vec![
+        platform::module(),
+        identity::module(),
+        signing::module(),
+        documents::module(),
+        casefiles::module(),
+        exchange::module(),
+    ]
 }
 
 /// What rooms rebuild after a restore, because a backup does not copy it.
@@ -75,7 +82,9 @@ pub fn over(settings: &Settings, store: Store) -> App {
     let catalog = Catalog::new(locales.flatten().copied());
     let mut services = Services::default();
     services.insert(settings.clone());
-    services.insert(documents::press::Press::load());
+    let pool = BlockingPool::default();
+    services.insert(documents::press::Press::load(pool.clone()));
+    services.insert(pool);
     services.insert(reader());
     services.insert(exchange::Folders::new(&settings.exchange_dir));
     App::new(Parts {

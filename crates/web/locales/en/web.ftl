@@ -88,3 +88,4 @@ error-advice-expired-files = You have signed in again since the page was opened.
 error-advice-expired = You have signed in again since the page was opened. Look at what you typed below, then press Send again.
 again-typed = What you typed is still here
 again-send = Send again
+error-pool-busy = Many people are using this at the same time. Please try again in a moment.

@@ -82,3 +82,4 @@ error-advice-expired-files = Bạn đã đăng nhập lại từ khi mở trang.
 error-advice-expired = Bạn đã đăng nhập lại từ khi mở trang. Hãy xem lại những gì đã nhập dưới đây rồi bấm Gửi lại.
 again-typed = Những gì bạn đã nhập vẫn còn đây
 again-send = Gửi lại
+error-pool-busy = Có nhiều người đang dùng chức năng này cùng lúc. Xin thử lại sau giây lát.

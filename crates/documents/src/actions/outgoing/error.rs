@@ -6,7 +6,8 @@ use crate::model::file::FileError;
 use crate::model::outgoing::{DraftError, Refused};
 use crate::press::PressError;
 use crate::reader::docx::DocxError;
-use crate::signing::SigningError;
+use crate::signatures::SigningError;
+use signing::KeyError;
 
 /// Why an action is refused.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +72,12 @@ macro_rules! inner {
             _ => $no,
         }
     };
+}
+
+impl From<KeyError> for OutgoingError {
+    fn from(error: KeyError) -> Self {
+        Self::Signing(error.into())
+    }
 }
 
 impl Refusal for OutgoingError {

@@ -10,18 +10,19 @@ use pades::SoftKey;
 use std::sync::Arc;
 use store::{BlobId, Ctx, Record, Tx};
 use tokio::sync::OwnedMutexGuard;
-use web::App;
+use web::{App, BlockingPool};
 
 use super::people::find;
 use super::{OutgoingError, advance};
 use crate::model::outgoing::{Act, AnnexFile, Fault, KIND, late_days};
 use crate::model::{Document, DocumentType, written_number};
 use crate::press::Press;
-use crate::signing::{self, Office, Places, SigningError};
+use crate::signatures::{self, Office, Places, SigningError};
 use crate::store::attachments::{self, Stored};
+use crate::store::drafts;
 use crate::store::outgoing::{self, Numbered, Outgoing};
 use crate::store::registers::{self, Series};
-use crate::store::{drafts, keys};
+use signing::{KeyError, keys};
 
 /// How often a number may be taken by another node before the clerk is told to try again.
 const ATTEMPTS: usize = 5;
@@ -72,8 +73,8 @@ where
     F: Future<Output = Result<Ctx, E>> + Send,
 {
     let press = app.service::<Press>();
-    let key = Arc::new(open_key(app, &press, actor, id, pin).await?);
-    let turn = press.turn(actor.agency).await;
+    let key = Arc::new(open_key(app, actor, id, pin).await?);
+    let turn = app.service::<BlockingPool>().turn(actor.agency).await;
     for _ in 0..ATTEMPTS {
         let prepared = prepare(app, &press, actor, id, &key).await?;
         let code = format!("{}/{}", prepared.number, prepared.notation);
@@ -93,14 +94,14 @@ struct Key {
     image: Option<Vec<u8>>,
 }
 
-async fn open_key(app: &App, press: &Press, actor: &Actor, id: Id<Document>, pin: &str) -> Result<Key, OutgoingError> {
+async fn open_key(app: &App, actor: &Actor, id: Id<Document>, pin: &str) -> Result<Key, OutgoingError> {
     let at = app.store.clock.now();
     let tx = app.store.read().await?;
     let found = find(&tx, actor, id, civil_date(at)).await?;
     found.life.next(Act::Issue, Fault::Form, found.standing)?;
-    let key = keys::of_agency(&tx, actor.agency).await?.ok_or(SigningError::NoKey)?;
+    let key = keys::of_agency(&tx, actor.agency).await?.ok_or(KeyError::NoKey)?;
     drop(tx);
-    let opened = signing::unlock(&app.store, press, actor, &key, pin, at).await?;
+    let opened = signing::unlock(app, actor, &key, pin, at).await?;
     Ok(Key { opened, image: key.image })
 }
 
@@ -163,9 +164,9 @@ async fn prepare(
     let (sealed, annexes) = press
         .with_fonts(move |fonts| {
             let office = Office { key: &held.opened, image: held.image.as_deref(), name: &agency, place: &place, at };
-            let sealed = signing::issue(&pdf, &places, &line, &office, fonts, &trust)?;
+            let sealed = signatures::issue(&pdf, &places, &line, &office, fonts, &trust)?;
             let annexes = annexes.into_iter().map(|(file, bytes)| match file.media_type.as_str() {
-                "application/pdf" => Ok((file, signing::sign_annex(&bytes, &code, &office, fonts)?)),
+                "application/pdf" => Ok((file, signatures::sign_annex(&bytes, &code, &office, fonts)?)),
                 _ => Ok((file, bytes)),
             });
             Ok::<_, SigningError>((sealed, annexes.collect::<Result<Vec<_>, SigningError>>()?))

@@ -11,10 +11,11 @@ use super::{OutgoingError, advance, pictures};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Draft, Fault, KIND, State};
 use crate::press::Press;
-use crate::signing::{self, LeaderSigns, Places, SigningError};
+use crate::signatures::{self, LeaderSigns, Places};
 use crate::store::attachments::{self, Stored};
+use crate::store::drafts;
 use crate::store::outgoing::{self, Outgoing, Signed};
-use crate::store::{drafts, keys};
+use signing::{KeyError, keys};
 
 /// What the leader sends.
 #[derive(Debug, Clone)]
@@ -58,11 +59,11 @@ pub async fn prepare(
     let version = drafts::get(&tx, found.document.draft).await?;
     version.draft.check()?;
     // The signer's own certificate, whatever else the actor works for.
-    let person = actor.person.ok_or(SigningError::NoKey)?;
-    let key = keys::of_person(&tx, person).await?.ok_or(SigningError::NoKey)?;
+    let person = actor.person.ok_or(KeyError::NoKey)?;
+    let key = keys::of_person(&tx, person).await?.ok_or(KeyError::NoKey)?;
     let trust = keys::trust_list(&tx).await?;
     drop(tx);
-    let opened = signing::unlock(&app.store, &press, actor, &key, &approval.pin, at).await?;
+    let opened = signing::unlock(app, actor, &key, &approval.pin, at).await?;
     let mut options = options(&found.document, &version.draft, at);
     options.pictures = pictures(app, &version.draft).await?;
     let rendered = press.render(version.draft.document.clone(), options).await?;
@@ -72,7 +73,7 @@ pub async fn prepare(
         .with_fonts(move |fonts| {
             let (rendered, key, image) = (&rendered, &opened, image.as_deref());
             let what = LeaderSigns { rendered, key, image, seed: person.as_bytes(), place: &place, at };
-            signing::sign_as_leader(&what, fonts, &trust)
+            signatures::sign_as_leader(&what, fonts, &trust)
         })
         .await??;
     let size = pdf.len();

@@ -6,7 +6,7 @@ use web::components::{Tone, badge, empty};
 use web::{Shell, Visit};
 
 use super::sign::Certificate;
-use crate::store::keys;
+use signing::keys;
 
 #[derive(Template)]
 #[template(path = "outgoing/account.html")]

@@ -13,9 +13,10 @@ use super::sign::{Certificate, first_answer};
 use crate::actions::outgoing::{dispatch, find, issue};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault, late_days};
+use crate::store::drafts;
 use crate::store::outgoing::Outgoing;
 use crate::store::recipients::RecipientRow;
-use crate::store::{drafts, keys};
+use signing::keys;
 
 #[derive(Template)]
 #[template(path = "outgoing/issue.html")]

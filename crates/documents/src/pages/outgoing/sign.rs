@@ -13,8 +13,8 @@ use crate::actions::outgoing::{find, sign};
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault};
 use crate::store::drafts;
-use crate::store::keys::{self, SigningKey};
 use crate::store::outgoing::Outgoing;
+use signing::keys::{self, SigningKey};
 
 /// What a page tells of a certificate.
 pub(super) struct Certificate {

@@ -11,8 +11,8 @@ use crate::actions::outgoing::{OutgoingError, acknowledge, attach, create, dispa
 use crate::model::outgoing::{Act, Fault, Input, Recipient, State, Target, notation, plain};
 use crate::model::{Document, Urgency};
 use crate::press::Press;
-use crate::seed::PIN;
 use crate::store::outgoing::load_as_system;
+use signing::seed::PIN;
 
 /// Whatever refused.
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

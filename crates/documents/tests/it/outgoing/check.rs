@@ -1,6 +1,6 @@
 //! The signatures of a file in words: asked by anybody, and by whoever sees the document.
 
-use documents::seed::PIN;
+use signing::seed::PIN;
 
 use super::support::{Way, house};
 

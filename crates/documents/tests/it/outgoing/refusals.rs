@@ -2,12 +2,13 @@
 
 use documents::actions::outgoing::{OutgoingError, create, save};
 use documents::model::outgoing::{Act, Fault, Input, Refused, State};
-use documents::signing::SigningError;
-use documents::store::keys::{self, SigningKey};
+use documents::signatures::SigningError;
 use documents::store::outgoing;
 use identity::seed::Demo;
 use kernel::{Kind, Refusal};
 use pades::demo_ca::{Period, Subject};
+use signing::KeyError;
+use signing::keys::{self, SigningKey};
 
 use super::support::{RIGHT, WRONG, Way, back, house, letter};
 
@@ -60,7 +61,7 @@ async fn five_wrong_pins_lock_the_key() {
         let id = h.to_leader("Báo cáo").await;
         for left in (0..5).rev() {
             match h.sign("thutruong1", id, WRONG).await {
-                Err(OutgoingError::Signing(SigningError::WrongPin(n))) => assert_eq!(n, left),
+                Err(OutgoingError::Signing(SigningError::Key(KeyError::WrongPin(n)))) => assert_eq!(n, left),
                 other => panic!("{other:?}"),
             }
             if left == 3 {
@@ -69,7 +70,7 @@ async fn five_wrong_pins_lock_the_key() {
                 h.sign("thutruong1", other, RIGHT).await.unwrap();
                 assert!(matches!(
                     h.sign("thutruong1", id, WRONG).await,
-                    Err(OutgoingError::Signing(SigningError::WrongPin(4)))
+                    Err(OutgoingError::Signing(SigningError::Key(KeyError::WrongPin(4))))
                 ));
                 for _ in 0..4 {
                     let _ = h.sign("thutruong1", id, WRONG).await;
@@ -88,7 +89,7 @@ async fn five_wrong_pins_lock_the_key() {
 async fn an_expired_certificate_does_not_sign() {
     house(async |h| {
         let id = h.to_leader("Báo cáo").await;
-        let ca = documents::seed::demo_ca().unwrap();
+        let ca = signing::seed::demo_ca().unwrap();
         let person = Demo.account("thutruong1");
         let subject =
             Subject { name: person.name.into(), organisation: "Bộ Y tế".into(), unit: None, id: "expired".into() };

@@ -8,12 +8,13 @@ use documents::actions::outgoing::{OutgoingError, create, dispatch, issue, save,
 use documents::model::Document;
 use documents::model::outgoing::{Act, Authority, Fault, Input, Purpose, Recipient, State, Target};
 use documents::press::Press;
-use documents::seed::PIN;
+use documents::store::drafts;
 use documents::store::outgoing::{self, Outgoing};
-use documents::store::{drafts, keys};
 use identity::seed::Demo;
 use kernel::{Actor, Id, Locale};
 use pades::TrustList;
+use signing::keys;
+use signing::seed::PIN;
 use store::Ctx;
 use testing::TestApp;
 use typeset::model::{Block, Paragraph, Unit};
@@ -26,13 +27,15 @@ pub async fn house<F>(test: F)
 where
     F: AsyncFn(&House<'_>),
 {
-    let modules = [identity::module(), documents::module()];
+    let modules = [identity::module(), signing::module(), documents::module()];
     let mut services = Services::default();
-    services.insert(Press::new(font));
+    let pool = web::BlockingPool::default();
+    services.insert(Press::new(pool.clone(), font));
+    services.insert(pool);
     testing::on_each_engine_with(&modules, identity::principal, &services, async |t: &TestApp| {
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();
-        documents::seed::keys(&mut ctx, &Demo).await.unwrap();
+        signing::seed::keys(&mut ctx, &Demo).await.unwrap();
         ctx.commit().await.unwrap();
         test(&House { t }).await;
     })

@@ -18,7 +18,7 @@ pub(super) fn table() -> String {
     let width = |text: fn(&Account) -> &str| accounts.iter().map(|a| text(a).chars().count()).max().unwrap_or(0);
     let (user, name, title) = (width(|a| a.username), width(|a| a.name), width(|a| a.title));
     let mut out =
-        format!("Password of every account: {PASSWORD}\nPIN of every signing key and seal: {}\n", documents::seed::PIN);
+        format!("Password of every account: {PASSWORD}\nPIN of every signing key and seal: {}\n", signing::seed::PIN);
     let mut agency = None;
     for account in &accounts {
         if agency != Some(account.agency) {
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn every_account_stands_in_the_table_with_what_it_needs() {
         let table = table();
-        assert!(table.contains(PASSWORD) && table.contains(documents::seed::PIN));
+        assert!(table.contains(PASSWORD) && table.contains(signing::seed::PIN));
         for account in Demo.accounts() {
             let line = table.lines().find(|line| line.trim_start().starts_with(&format!("{} ", account.username)));
             let line = line.unwrap_or_else(|| panic!("{} is missing", account.username));

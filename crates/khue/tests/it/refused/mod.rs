@@ -44,7 +44,9 @@ async fn every_route_refuses_everybody_it_is_not_for() {
     let data = folder.path().display().to_string();
     let settings = khue::settings::load(None, [("KHUE_DATA_DIR".to_owned(), data)]).unwrap();
     let mut services = Services::default();
-    services.insert(Press::load());
+    let pool = web::BlockingPool::default();
+    services.insert(Press::load(pool.clone()));
+    services.insert(pool);
     services.insert(documents::reader::Reader::Here);
     services.insert(exchange::Folders::new(folder.path()));
     services.insert(settings);

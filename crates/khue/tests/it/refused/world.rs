@@ -50,7 +50,7 @@ impl<'a> World<'a> {
         let scans = documents::seed::scans(store, &press).await.unwrap();
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();
-        documents::seed::keys(&mut ctx, &Demo).await.unwrap();
+        signing::seed::keys(&mut ctx, &Demo).await.unwrap();
         let arrivals = documents::seed::incoming(&mut ctx, &Demo, &scans).await.unwrap();
         ctx.commit().await.unwrap();
         let written = documents::seed::outgoing(&t.app, &t.clock, &Demo, &arrivals).await.unwrap();

@@ -6,13 +6,11 @@
 mod agency;
 mod error;
 mod leader;
-mod pin;
 mod places;
 
 pub use agency::{Office, issue, sign_annex};
 pub use error::SigningError;
 pub use leader::{LeaderSigns, sign as sign_as_leader};
-pub use pin::unlock;
 pub use places::Places;
 
 use kernel::Instant;

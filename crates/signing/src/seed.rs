@@ -7,7 +7,7 @@ use pades::Cert;
 use pades::demo_ca::{DemoCa, Issued, Period, Subject};
 use store::{Ctx, Error, Record, Result};
 
-use crate::store::keys::{self, SigningKey};
+use crate::keys::{self, SigningKey};
 
 /// The PIN of every demonstration key.
 pub const PIN: &str = "123456";

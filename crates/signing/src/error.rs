@@ -1,12 +1,11 @@
-//! Why something was not signed, in words for the person who holds the key.
+//! Why a key was not opened, in words for the person who holds it.
 
 use kernel::{Instant, Kind, Refusal, format_instant};
+use web::PoolError;
 
-use crate::press::PressError;
-
-/// Why something was not signed.
+/// Why a key was not opened.
 #[derive(Debug, thiserror::Error)]
-pub enum SigningError {
+pub enum KeyError {
     /// No certificate is known for this person or agency.
     #[error("no certificate is known")]
     NoKey,
@@ -22,30 +21,24 @@ pub enum SigningError {
     /// The PIN is wrong; so many tries are left.
     #[error("the PIN is wrong, {0} tries are left")]
     WrongPin(i64),
-    /// Our own verifier does not accept the result: nothing was kept.
-    #[error("the signature would not be valid: {0}")]
-    NotValid(String),
-    /// A stored file without the places that signatures need.
-    #[error("the file has no place for {0}")]
-    NoPlace(&'static str),
     /// The signing library.
     #[error(transparent)]
     Pades(#[from] pades::Error),
-    /// Fonts or the blocking pool.
+    /// The blocking pool.
     #[error(transparent)]
-    Press(#[from] PressError),
+    Pool(#[from] PoolError),
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
-impl Refusal for SigningError {
+impl Refusal for KeyError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoKey | Self::Expired(_) | Self::NotYet(_) | Self::Locked => Kind::Forbidden,
             Self::WrongPin(_) => Kind::Invalid,
-            Self::NotValid(_) | Self::NoPlace(_) | Self::Pades(_) => Kind::Bug,
-            Self::Press(e) => e.kind(),
+            Self::Pades(_) => Kind::Bug,
+            Self::Pool(e) => e.kind(),
             Self::Store(e) => e.kind(),
         }
     }
@@ -56,8 +49,8 @@ impl Refusal for SigningError {
             Self::NotYet(_) => "signing-not-yet",
             Self::Locked => "signing-locked",
             Self::WrongPin(_) => "signing-wrong-pin",
-            Self::NotValid(_) | Self::NoPlace(_) | Self::Pades(_) => "bug",
-            Self::Press(e) => e.code(),
+            Self::Pades(_) => "bug",
+            Self::Pool(e) => e.code(),
             Self::Store(e) => e.code(),
         }
     }
@@ -65,7 +58,6 @@ impl Refusal for SigningError {
         match self {
             Self::Expired(at) | Self::NotYet(at) => vec![("at", format_instant(*at))],
             Self::WrongPin(left) => vec![("left", left.to_string())],
-            Self::Press(e) => e.args(),
             _ => Vec::new(),
         }
     }

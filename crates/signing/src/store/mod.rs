@@ -1,0 +1,3 @@
+//! What the database knows of keys and trust.
+
+pub mod keys;
