@@ -1,22 +1,56 @@
-//! `cargo xtask bench`: builds Khuê as it is delivered, and measures it on both databases, with full durability.
+//! `cargo xtask bench`: builds Khuê as it is delivered, and measures it on both databases, with full durability; then
+//! typesetting and signatures beside their limit (`--only signatures`: these alone, without the long build).
 
 use crate::{Outcome, assets, places, postgres::Cluster, sh};
 use std::path::PathBuf;
 
 /// Documents, unless something else is said.
 const SCALE: usize = 50_000;
+/// The part that needs no house.
+const SIGNATURES: &str = "signatures";
 
 /// Builds, starts the kept cluster, and lets the room `bench` measure.
 pub fn run(arguments: &[String]) -> Outcome {
     let options = Options::read(arguments)?;
     assets::run(false)?;
+    if options.only.as_deref() != Some(SIGNATURES) {
+        house(&options)?;
+    }
+    match options.only.as_deref() {
+        None if options.engine.is_none() && !options.load => signatures(),
+        Some(SIGNATURES) => signatures(),
+        _ => Ok(()),
+    }
+}
+
+/// Typesetting, signing and verifying, beside openssl and pyHanko.
+fn signatures() -> Outcome {
+    println!("Building what signs as it is delivered …");
+    sh::run(&mut sh::cargo(&["build", "--release", "--package", "bench-signatures"]))?;
+    let text = |path: PathBuf| path.to_string_lossy().into_owned();
+    let (fonts, results) = (text(places::root().join("assets/dist/fonts")), text(results()));
+    let python = text(places::venv().join("bin/python"));
+    let mut words = vec!["--fonts", &fonts, "--results", &results];
+    match places::venv().join("bin/python").exists() {
+        true => words.extend(["--python", &python]),
+        false => println!("pyHanko is not there (`cargo xtask setup`): its column stays empty."),
+    }
+    sh::run(&mut sh::command(places::target().join("release/bench-signatures"), &words))
+}
+
+fn results() -> PathBuf {
+    places::root().join("bench/RESULTS.md")
+}
+
+/// The whole house over HTTP.
+fn house(options: &Options) -> Outcome {
     println!("Building khue as it is delivered …");
     sh::run(&mut sh::cargo(&["build", "--release", "--package", "khue", "--package", "bench"]))?;
     let program = |name: &str| places::target().join("release").join(name).to_string_lossy().into_owned();
     let (khue, cache) = (program("khue"), folder().to_string_lossy().into_owned());
     std::fs::create_dir_all(&cache).map_err(|error| format!("{cache} cannot be made: {error}"))?;
     let scale = options.scale.to_string();
-    let results = places::root().join("bench/RESULTS.md").to_string_lossy().into_owned();
+    let results = results().to_string_lossy().into_owned();
     let mut words = vec!["--khue", &khue, "--cache", &cache, "--scale", &scale];
     if options.engine.is_none() {
         words.extend(["--results", &results]);

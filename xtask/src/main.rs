@@ -26,7 +26,7 @@ cargo xtask <command>
                             everything that must be green; FILTER: a room, or a word in the name of a test or journey;
                             X: postgres, chromium, pyhanko, poppler, qpdf, openssl, xmllint
   bench [--scale 50k|1m|N] [--only X,Y] [--engine sqlite|postgres] [--load]
-                            how fast Khuê is, into bench/RESULTS.md; X: lists, desk, search, pdf, register
+                            how fast Khuê is, into bench/RESULTS.md; X: lists, desk, search, pdf, register, signatures
   crash [--kills N]         kills the server N times (1 000) under load on each engine and compares what is left
   fuzz [--cases N] [--only WORD]
                             feeds the parsers N (1 000 000) arbitrary and mutated inputs each
