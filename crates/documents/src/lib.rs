@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { id: "documents-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0003", sql: include_str!("../migrations/0003.sql"), sqlite: None, postgres: None },
+    Migration { id: "documents-0006", sql: include_str!("../migrations/0006.sql"), sqlite: None, postgres: None },
 ];
 
 const LOCALES: web::Locales = &[
@@ -36,11 +37,13 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/audit.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/lists.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/signatures.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/check-links.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/audit.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/lists.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/signatures.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/check-links.ftl")),
 ];
 
 const MENU: &[web::MenuItem] = &[

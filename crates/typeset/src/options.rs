@@ -98,6 +98,9 @@ pub struct RenderOptions {
     pub page: PageSetup,
     /// Stable identity of the document (such as its id); the file's `/ID` comes from it. Empty: from its content.
     pub ident: String,
+    /// Address behind a QR code in the top margin of the first page, where whoever holds the paper can check it. The decree
+    /// knows no such mark and forbids none; none: nothing is drawn.
+    pub check_url: Option<String>,
     /// Bytes of the pictures that the document names; PNG or JPEG.
     pub pictures: BTreeMap<String, Arc<[u8]>>,
 }
@@ -111,6 +114,7 @@ impl RenderOptions {
             empty_number: EmptyNumber::default(),
             page: PageSetup::default(),
             ident: String::new(),
+            check_url: None,
             pictures: BTreeMap::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! The rules of documents as pure values: types, urgency, queues and the state machines of each direction.
 
+mod check_code;
 mod document_type;
 pub mod file;
 pub mod incoming;
@@ -11,6 +12,7 @@ mod queue;
 mod secrecy;
 mod urgency;
 
+pub use check_code::CheckCode;
 pub use document_type::{DocumentType, written_number};
 pub use notation::{join_code, split_code};
 pub use queue::Queue;

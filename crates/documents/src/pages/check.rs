@@ -35,7 +35,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// What was found out about a file.
-struct Finding {
+pub(super) struct Finding {
     name: String,
     report: Report,
     signatures: Vec<Shown>,
@@ -63,13 +63,33 @@ impl Finding {
     }
 }
 
+/// A document that anybody may read.
+pub(super) struct Public {
+    pub(super) subject: String,
+    pub(super) file: String,
+}
+
 #[derive(Template)]
 #[template(path = "check.html")]
-struct CheckPage {
+pub(super) struct CheckPage {
     shell: Shell,
     finding: Option<Finding>,
+    public: Option<Public>,
+    /// Asked by the code on paper, not by a file.
+    by_code: bool,
     error: Option<String>,
     limit: usize,
+}
+
+impl CheckPage {
+    /// What a code leads to.
+    pub(super) fn of_code(shell: Shell, finding: Finding, public: Option<Public>) -> Self {
+        Self { finding: Some(finding), public, by_code: true, ..Self::of_file(shell, None, None) }
+    }
+
+    fn of_file(shell: Shell, finding: Option<Finding>, error: Option<String>) -> Self {
+        Self { shell, finding, public: None, by_code: false, error, limit: MAX_BYTES / (1024 * 1024) }
+    }
 }
 
 #[derive(Template)]
@@ -88,7 +108,7 @@ fn page(visitor: &Visitor, finding: Option<Finding>, error: Option<&Error>) -> w
     let shell = visitor.shell("check-title");
     let status = error.map_or(StatusCode::OK, Error::status);
     let error = error.map(|error| error.sentence(&visitor.app.catalog, shell.locale));
-    web::render(CheckPage { shell, finding, error, limit: MAX_BYTES / (1024 * 1024) }, status)
+    web::render(CheckPage::of_file(shell, finding, error), status)
 }
 
 async fn post(visitor: Visitor, upload: Upload) -> web::Result<Response> {
@@ -148,7 +168,13 @@ async fn show(
 
 /// Judges a file. Whether a certificate was revoked is not known here unless the file proves it, and what is not known is
 /// never called valid (NĐ 68/2024 Đ.31).
-async fn find(app: &App, shell: &Shell, name: String, bytes: Bytes, agency: Option<String>) -> web::Result<Finding> {
+pub(super) async fn find(
+    app: &App,
+    shell: &Shell,
+    name: String,
+    bytes: Bytes,
+    agency: Option<String>,
+) -> web::Result<Finding> {
     let (trust, issued) = {
         let tx = app.store.read().await?;
         let issued = outgoing::issued_as(&tx, &BlobId::of(&bytes)).await?;

@@ -1,6 +1,7 @@
 //! One screen a file.
 
 mod check;
+mod check_link;
 pub mod desk;
 pub mod incoming;
 mod lists;
@@ -18,6 +19,7 @@ use web::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(check::routes())
+        .merge(check_link::routes())
         .merge(desk::routes())
         .merge(incoming::routes())
         .merge(lists::routes())

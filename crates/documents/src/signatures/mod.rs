@@ -6,12 +6,16 @@
 mod agency;
 mod error;
 mod leader;
+mod links;
 mod places;
+mod print_master;
 
 pub use agency::{Office, issue, sign_annex};
 pub use error::SigningError;
 pub use leader::{LeaderSigns, sign as sign_as_leader};
+pub use links::CheckLinks;
 pub use places::Places;
+pub use print_master::print_master;
 
 use kernel::Instant;
 use pades::{TrustList, Verdict};

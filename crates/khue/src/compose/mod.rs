@@ -86,6 +86,8 @@ pub fn over(settings: &Settings, store: Store) -> App {
     services.insert(documents::press::Press::load(pool.clone()));
     services.insert(pool);
     services.insert(reader());
+    let links = settings.check_codes.then(|| settings.public_url.clone());
+    services.insert(documents::signatures::CheckLinks::new(links));
     services.insert(exchange::Folders::new(&settings.exchange_dir));
     App::new(Parts {
         store,

@@ -18,6 +18,7 @@ pub(super) struct Given {
     pub(super) statement_timeout_seconds: Option<u64>,
     pub(super) listen: Option<SocketAddr>,
     pub(super) public_url: Option<String>,
+    pub(super) check_codes: Option<bool>,
     pub(super) secure_cookies: Option<bool>,
     pub(super) max_upload_mib: Option<usize>,
     pub(super) session_idle_minutes: Option<i64>,
@@ -59,6 +60,10 @@ pub const KEYS: &[Key] = &[
     key("statement_timeout_seconds", "PostgreSQL cancels a statement that takes longer. Default: 30."),
     key("listen", "Address and port of the web server. Default: `127.0.0.1:8080`."),
     key("public_url", "Address people type, behind the proxy. Default: `http://<listen>`."),
+    key(
+        "check_codes",
+        "Whether documents signed here carry a QR code in the top margin of their first page, which leads to `<public_url>/check/<code>`: NĐ 30/2020 neither knows nor forbids it. Default: true.",
+    ),
     key("secure_cookies", "Send cookies over TLS only. Default: true when `public_url` begins with https."),
     key("max_upload_mib", "Largest upload in MiB. Default: 64."),
     key("session_idle_minutes", "A session ends after so many minutes without a request. Default: 120."),

@@ -57,6 +57,7 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
         database_password_file: given.database_password_file,
         database_connections: given.database_connections.unwrap_or(16),
         statement_timeout: Duration::from_secs(given.statement_timeout_seconds.unwrap_or(30)),
+        check_codes: given.check_codes.unwrap_or(true),
         secure_cookies: given.secure_cookies.unwrap_or_else(|| public_url.starts_with("https://")),
         max_upload_mib: given.max_upload_mib.unwrap_or(64),
         session_idle_minutes: given.session_idle_minutes.unwrap_or(120),

@@ -44,6 +44,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Address people type.
     pub public_url: String,
+    /// Whether signed documents carry a QR code that leads to `/check/<code>`.
+    pub check_codes: bool,
     /// Cookies over TLS only.
     pub secure_cookies: bool,
     /// Largest upload in MiB.

@@ -15,6 +15,7 @@ impl Settings {
             ("statement_timeout_seconds", self.statement_timeout.as_secs().to_string()),
             ("listen", self.listen.to_string()),
             ("public_url", self.public_url.clone()),
+            ("check_codes", self.check_codes.to_string()),
             ("secure_cookies", self.secure_cookies.to_string()),
             ("max_upload_mib", self.max_upload_mib.to_string()),
             ("session_idle_minutes", self.session_idle_minutes.to_string()),

@@ -4,6 +4,7 @@ mod blocks;
 mod foot;
 mod inline;
 pub(crate) mod number_line;
+mod qr;
 
 pub(crate) use blocks::{LONG_CELL, may_break};
 pub(crate) use foot::COSIGNERS;
@@ -76,6 +77,7 @@ pub(crate) fn document(doc: &OfficialDocument, options: &RenderOptions, family: 
         "contact": doc.contact.as_deref().map(line),
         "annexes": doc.annexes.iter().map(|it| annex(it, &pictures)).collect::<Vec<_>>(),
         "copy": doc.copy.as_ref().map(|it| copy(it, options)),
+        "check": options.check_url.as_deref().and_then(qr::code),
     })
 }
 

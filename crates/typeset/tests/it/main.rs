@@ -7,6 +7,7 @@ mod golden;
 mod layout;
 mod pictures;
 mod property;
+mod qr;
 mod safety;
 mod slots;
 mod support;

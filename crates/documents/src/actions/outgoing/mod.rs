@@ -13,6 +13,7 @@ pub mod import;
 pub mod issue;
 mod people;
 mod pictures;
+pub mod publish;
 pub mod save;
 pub mod sign;
 

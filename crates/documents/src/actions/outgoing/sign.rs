@@ -8,13 +8,13 @@ use web::App;
 
 use super::people::find;
 use super::{OutgoingError, advance, pictures};
-use crate::model::Document;
 use crate::model::outgoing::{Act, Draft, Fault, KIND, State};
+use crate::model::{CheckCode, Document};
 use crate::press::Press;
-use crate::signatures::{self, LeaderSigns, Places};
+use crate::signatures::{self, CheckLinks, LeaderSigns, Places};
 use crate::store::attachments::{self, Stored};
-use crate::store::drafts;
 use crate::store::outgoing::{self, Outgoing, Signed};
+use crate::store::{check_links, drafts};
 use signing::{KeyError, keys};
 
 /// What the leader sends.
@@ -37,6 +37,7 @@ pub struct Prepared {
     pages: usize,
     slots: String,
     serial: String,
+    code: Option<CheckCode>,
 }
 
 /// Checks, typesets and signs; nothing is written but the file store's bytes, which are swept unless [`run`] names them.
@@ -66,6 +67,9 @@ pub async fn prepare(
     let opened = signing::unlock(app, actor, &key, &approval.pin, at).await?;
     let mut options = options(&found.document, &version.draft, at);
     options.pictures = pictures(app, &version.draft).await?;
+    let links = app.find_service::<CheckLinks>().unwrap_or_default();
+    let code = links.are_on().then(|| CheckCode::new(app.store.ids.bytes()));
+    options.check_url = code.as_ref().and_then(|code| links.address(code));
     let rendered = press.render(version.draft.document.clone(), options).await?;
     let pages = rendered.pages;
     let (place, image) = (version.draft.document.place.clone(), key.image.clone());
@@ -87,6 +91,7 @@ pub async fn prepare(
         size,
         pages,
         slots: to_json(&places),
+        code,
         serial: key.certificate().map(pades::Cert::serial).unwrap_or_default(),
     })
 }
@@ -121,6 +126,9 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
     let (name, title) = (prepared.name.as_str(), prepared.title.as_str());
     let row = Signed { pdf: &prepared.pdf, pages: prepared.pages, slots: &prepared.slots, name, title, signer };
     outgoing::signed(ctx, document.id, &row).await?;
+    if let Some(code) = &prepared.code {
+        check_links::put(ctx, document.id, code).await?;
+    }
     let file = Stored {
         role: "signed".into(),
         name: "ban-da-ky.pdf".into(),

@@ -5,18 +5,19 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use kernel::Id;
 use typeset::{EmptyNumber, PdfStandard, RenderOptions};
-use web::{Error, Visit};
+use web::{BlockingPool, Error, Visit};
 
-use crate::actions::outgoing::pictures;
+use crate::actions::outgoing::{OutgoingError, find, pictures, publish};
 use crate::model::Document;
 use crate::model::outgoing::{Draft, preview};
 use crate::pages::incoming::files::respond;
 use crate::press::Press;
+use crate::signatures;
 use crate::store::attachments::{self, Attachment};
 use crate::store::drafts;
 use crate::store::outgoing::{self, Outgoing};
 
-fn pdf(bytes: impl Into<bytes::Bytes>) -> Response {
+pub(crate) fn pdf(bytes: impl Into<bytes::Bytes>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CACHE_CONTROL, "private, no-store"),
@@ -54,6 +55,21 @@ pub(crate) async fn current_pdf(visit: &Visit, id: Id<Document>) -> web::Result<
 
 pub(super) async fn current(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<Response> {
     current_pdf(&visit, id).await
+}
+
+/// The file to print for paper sent in parallel: for those who seal and send.
+pub(super) async fn print_master(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<Response> {
+    let now = visit.app.store.clock.now();
+    let blob = {
+        let tx = visit.read().await?;
+        let found = find(&tx, visit.actor(), id, kernel::civil_date(now)).await?;
+        publish::allowed(&found.life, found.standing)?;
+        found.document.final_pdf.ok_or_else(Error::not_found)?
+    };
+    let sealed = visit.app.store.blobs.get(&blob).await?;
+    let pool = visit.app.service::<BlockingPool>();
+    let master = pool.run(move || signatures::print_master(&sealed, now).map(<[u8]>::to_vec)).await?;
+    Ok(pdf(master.map_err(OutgoingError::from)?))
 }
 
 /// The draft, also after it was signed.

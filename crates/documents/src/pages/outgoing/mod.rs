@@ -23,7 +23,7 @@ use axum::routing::{get, post};
 use kernel::Id;
 use web::App;
 
-pub(crate) use files::current_pdf;
+pub(crate) use files::{current_pdf, pdf};
 
 use crate::model::Document;
 
@@ -46,6 +46,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/outgoing-documents/{id}/preview", get(show::preview))
         .route("/outgoing-documents/{id}/file.pdf", get(files::current))
         .route("/outgoing-documents/{id}/preview.pdf", get(files::preview))
+        .route("/outgoing-documents/{id}/print-master.pdf", get(files::print_master))
         .route("/outgoing-documents/{id}/files/{attachment}", get(files::attachment))
         .route("/outgoing-documents/{id}/edit", get(edit::get).post(edit::post))
         .route("/outgoing-documents/{id}/autosave", post(edit::autosave))

@@ -10,10 +10,11 @@ use web::{Error, Markup, PanelHtml, Shell, Visit};
 use super::buttons::{Button, buttons};
 use super::list::state_badge;
 use super::timeline::{self, Point};
-use crate::actions::outgoing::{acknowledge, dispatch, find};
+use crate::actions::outgoing::{acknowledge, dispatch, find, publish};
 use crate::model::Document;
 use crate::model::outgoing::{Draft, KIND, State};
 use crate::store::attachments::{self, Attachment};
+use crate::store::check_links::{self, CheckLink};
 use crate::store::drafts::{self, Summary};
 use crate::store::outgoing::{self, Outgoing, Source, Step};
 use crate::store::recipients::{self, Delivery, RecipientRow};
@@ -26,7 +27,7 @@ pub(super) struct Asked {
 
 /// What stands in the tab that is open.
 enum Tab {
-    Info { draft: Box<Draft>, recipients: Vec<RecipientRow>, planned: bool },
+    Info { draft: Box<Draft>, recipients: Vec<RecipientRow>, planned: bool, link: Option<CheckLink>, sends: bool },
     Handling { points: Vec<Point> },
     Related { source: Option<Source>, panels: Vec<PanelHtml> },
     History { versions: Vec<Summary>, steps: Vec<Step> },
@@ -86,7 +87,10 @@ pub(super) async fn get(
                 true => dispatch::plan(&tx, &draft, || ids.id(visit.app.store.clock.now())).await?,
                 false => delivered,
             };
-            Tab::Info { draft: Box::new(draft), recipients, planned }
+            // The code stands in the signed file from the first signature on, and leads somewhere once it was issued.
+            let link = check_links::of(&tx, id).await?.filter(|_| document.final_pdf.is_some());
+            let sends = publish::allowed(&found.life, found.standing).is_ok();
+            Tab::Info { draft: Box::new(draft), recipients, planned, link, sends }
         }
     };
     let tabs = TABS.map(|tab| (tab, shell.t(&format!("outgoing-tab-{tab}")), tab == open)).to_vec();

@@ -8,8 +8,8 @@ use documents::actions::outgoing::{OutgoingError, create, dispatch, issue, save,
 use documents::model::Document;
 use documents::model::outgoing::{Act, Authority, Fault, Input, Purpose, Recipient, State, Target};
 use documents::press::Press;
-use documents::store::drafts;
 use documents::store::outgoing::{self, Outgoing};
+use documents::store::{check_links, drafts};
 use identity::seed::Demo;
 use kernel::{Actor, Id, Locale};
 use pades::TrustList;
@@ -32,6 +32,7 @@ where
     let pool = web::BlockingPool::default();
     services.insert(Press::new(pool.clone(), font));
     services.insert(pool);
+    services.insert(documents::signatures::CheckLinks::new(Some("https://vanban.example.vn".into())));
     testing::on_each_engine_with(&modules, identity::principal, &services, async |t: &TestApp| {
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();
@@ -92,6 +93,7 @@ pub trait Way {
     async fn dispatch(&self, username: &str, id: Id<Document>) -> Result<(), OutgoingError>;
     async fn row(&self, id: Id<Document>) -> Outgoing;
     async fn hash(&self, id: Id<Document>) -> String;
+    async fn check_code(&self, id: Id<Document>) -> String;
     async fn trust(&self) -> TrustList;
 }
 
@@ -168,6 +170,11 @@ impl Way for House<'_> {
         let row = self.row(id).await;
         let tx = self.store().read().await.unwrap();
         drafts::get(&tx, row.draft).await.unwrap().hash
+    }
+
+    async fn check_code(&self, id: Id<Document>) -> String {
+        let tx = self.store().read().await.unwrap();
+        check_links::of(&tx, id).await.unwrap().expect("a code").code
     }
 
     async fn trust(&self) -> TrustList {
