@@ -1,5 +1,5 @@
 check-code = Check code
-check-code-hint = Twelve characters, in the QR code at the head of the document's first page.
+check-code-hint = The last twelve characters of the address beside the QR code on the first page.
 check-code-button = Look it up
 check-compare = Compare with a file you have
 check-public = The document is public
@@ -20,3 +20,4 @@ audited-outgoing-published = Made the document public on the check page
 audited-outgoing-unpublished = Took the document back from the check page
 print-master-link = Print for wet stamp
 print-master-hint = The print for the wet stamp has the leader's signature, number and date, but no red seal: it is stamped by hand when paper goes out in parallel (Decree 30/2020, Art. 18.5).
+check-of-code = Document { $code }, issued by { $issuer } in this system.

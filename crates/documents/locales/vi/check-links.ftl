@@ -1,5 +1,5 @@
 check-code = Mã kiểm tra
-check-code-hint = 12 ký tự in cạnh hoặc chứa trong mã QR ở đầu trang thứ nhất của văn bản.
+check-code-hint = 12 ký tự cuối của địa chỉ in cạnh mã QR ở đầu trang thứ nhất của văn bản.
 check-code-button = Tra theo mã
 check-compare = So với tệp bạn đang có
 check-public = Văn bản được công khai
@@ -20,3 +20,4 @@ audited-outgoing-published = Công khai văn bản trên trang kiểm tra
 audited-outgoing-unpublished = Thôi công khai văn bản trên trang kiểm tra
 print-master-link = Bản in để đóng dấu
 print-master-hint = Bản in để đóng dấu có chữ ký của lãnh đạo, số và ngày, không có hình dấu đỏ: đóng dấu ướt khi gửi song song bản giấy (NĐ 30/2020 Đ.18.5).
+check-of-code = Văn bản { $code } do { $issuer } phát hành trên hệ thống này.

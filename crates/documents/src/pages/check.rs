@@ -41,6 +41,8 @@ pub(super) struct Finding {
     signatures: Vec<Shown>,
     /// The document of this installation that the file is, byte for byte.
     issued: Option<Outgoing>,
+    /// The sentence that says so.
+    told: &'static str,
 }
 
 impl Finding {
@@ -58,7 +60,7 @@ impl Finding {
     /// That it was issued here; what stands on the file itself is all that is told.
     fn origin(&self, shell: &Shell) -> Markup {
         let Some(issued) = &self.issued else { return Markup::default() };
-        let said = shell.t2("check-issued", ("issuer", issued.issuer.clone()), ("code", issued.code()));
+        let said = shell.t2(self.told, ("issuer", issued.issuer.clone()), ("code", issued.code()));
         note(shell, Tone::Green, &said)
     }
 }
@@ -84,6 +86,7 @@ pub(super) struct CheckPage {
 impl CheckPage {
     /// What a code leads to.
     pub(super) fn of_code(shell: Shell, finding: Finding, public: Option<Public>) -> Self {
+        let finding = Finding { told: "check-of-code", ..finding };
         Self { finding: Some(finding), public, by_code: true, ..Self::of_file(shell, None, None) }
     }
 
@@ -187,7 +190,7 @@ pub(super) async fn find(
         Some(agency) => report.held_to_agency(&agency),
         None => report,
     };
-    Ok(Finding { name, signatures: shown(shell, &report), report, issued })
+    Ok(Finding { name, signatures: shown(shell, &report), report, issued, told: "check-issued" })
 }
 
 /// The sentence for a file that cannot be judged at all.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 /// Modules of white around the code (ISO/IEC 18004, 6.3.8).
 const QUIET: usize = 4;
 
-/// Size in modules, the white border included, and each dark stretch as row, column and length; `None` for a text that is
-/// too long for any code.
+/// Size in modules, the white border included, each dark stretch as column, row and length, and the address in words for who
+/// has no telephone; `None` for a text that is too long for any code.
 pub(super) fn code(text: &str) -> Option<Value> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
@@ -22,7 +22,8 @@ pub(super) fn code(text: &str) -> Option<Value> {
             x += length.max(1);
         }
     }
-    Some(json!({ "size": width + 2 * QUIET, "stretches": stretches }))
+    let words = text.split_once("://").map_or(text, |(_, rest)| rest);
+    Some(json!({ "size": width + 2 * QUIET, "stretches": stretches, "words": words }))
 }
 
 #[cfg(test)]
