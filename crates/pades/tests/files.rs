@@ -210,3 +210,52 @@ fn what_cannot_be_mended_is_refused_in_words() {
     let request = SignRequest { target: new_field(), ..request("", "2025-01-01T00:00:00Z", Appearance::empty()) };
     assert_eq!(sign(cut, &request, &key).map(|_| "ok").unwrap_or_else(|e| e.code()), "broken");
 }
+
+/// Adds pages' worth of objects that nothing points to but the table: what a careless producer leaves behind.
+fn with_objects(count: usize) -> Vec<u8> {
+    let objects: Vec<(u32, Option<String>)> =
+        (0..count as u32).map(|n| (100 + n, Some(format!("<</N {n} /T (thừa)>>")))).collect();
+    attack::append(&plain_pdf(), &objects, "")
+}
+
+#[test]
+fn a_hundred_thousand_objects_are_signed_and_judged_and_more_than_the_limit_is_refused() {
+    let scene = Scene::new();
+    let base = prepare(&with_objects(100_000), &field_specs()).expect("prepared");
+    let signed = scene.lead(&base);
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let at = time("2026-01-01T00:00:00Z");
+    let report = verify(&signed, &trust, at).expect("a report");
+    assert_eq!(report.verdict, Some(Verdict::Valid), "{:#?}", report.signatures[0].reasons);
+    let few = Limits { objects: 50_000, ..Limits::default() };
+    let refused = pades::verify_with(&signed, &trust, at, &few).expect_err("more objects than allowed");
+    assert_eq!(refused.code(), "beyond-limit", "{refused}");
+}
+
+#[test]
+fn a_linearised_file_is_signed_and_stays_what_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (from, to) = (folder.path().join("from.pdf"), folder.path().join("linear.pdf"));
+    std::fs::write(&from, plain_pdf()).expect("written");
+    let target = to.to_string_lossy().into_owned();
+    // qpdf takes the output behind the input.
+    let words = ["--linearize", "--object-streams=generate", "--deterministic-id"];
+    if without("qpdf") {
+        return;
+    }
+    let made = std::process::Command::new("qpdf").args(words).arg(&from).arg(&target).status();
+    assert!(made.expect("qpdf starts").success());
+    let linear = std::fs::read(&to).expect("the file");
+    let scene = Scene::new();
+    let signed = scene.chain(&linear);
+    assert!(signed.starts_with(&linear));
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let report = verify(&signed, &trust, time("2026-01-01T00:00:00Z")).expect("a report");
+    assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
+    assert_eq!(report.signatures.len(), 3);
+    std::fs::write(&to, &signed).expect("written");
+    for answer in pyhanko(scene.ca.root(), &[&to]).unwrap_or_default() {
+        let signatures = answer["signatures"].as_array().unwrap_or_else(|| panic!("{answer}"));
+        assert!(signatures.len() == 3 && signatures.iter().all(|s| s["bottom_line"] == true), "{answer:#}");
+    }
+}
