@@ -17,6 +17,7 @@ const TOOLS: &[Tool] = &[
     Tool { name: "qpdf", package: "qpdf", is_there: || sh::find("qpdf").is_some() },
     Tool { name: "openssl", package: "openssl", is_there: || sh::find("openssl").is_some() },
     Tool { name: "xmllint", package: "libxml2-utils", is_there: || sh::find("xmllint").is_some() },
+    Tool { name: "xmlsec1", package: "xmlsec1", is_there: || sh::find("xmlsec1").is_some() },
     Tool { name: "cc", package: "build-essential", is_there: || sh::find("cc").is_some() },
     Tool { name: "pyhanko", package: "python3-venv", is_there: || has_venv_module() },
     Tool { name: "node", package: "nodejs", is_there: || sh::find("node").is_some() },

@@ -23,9 +23,12 @@ pub(crate) enum Check {
 
 /// The hash functions accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hash {
+pub enum Hash {
+    /// SHA-256.
     Sha256,
+    /// SHA-384.
     Sha384,
+    /// SHA-512.
     Sha512,
 }
 
@@ -64,7 +67,8 @@ impl Hash {
         })
     }
 
-    pub(crate) fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
+    /// The digest of parts put one behind the other.
+    pub fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
         let mut context = self.context();
         parts.iter().for_each(|p| context.update(p));
         context.finish().as_ref().to_vec()
@@ -101,9 +105,14 @@ struct PssParams {
     trailer: Option<u32>,
 }
 
-enum Scheme {
+/// The ways of signing accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// ECDSA on P-256, P-384 or P-521; the value is a DER sequence.
     Ecdsa(Hash),
+    /// RSA PKCS#1 v1.5, 2048 bits or more.
     Pkcs1(Hash),
+    /// RSASSA-PSS with MGF1 of the same hash and a salt of its length.
     Pss(Hash),
 }
 
@@ -148,7 +157,15 @@ pub(crate) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Check {
-    let checker = match scheme(algorithm, digest).and_then(|scheme| checker(key, &scheme)) {
+    match scheme(algorithm, digest) {
+        Ok(scheme) => verify_by(key, scheme, message, signature),
+        Err(check) => check,
+    }
+}
+
+/// The same by a scheme that is known.
+pub(crate) fn verify_by(key: &SubjectPublicKeyInfoOwned, scheme: Scheme, message: &[u8], signature: &[u8]) -> Check {
+    let checker = match checker(key, &scheme) {
         Ok(checker) => checker,
         Err(check) => return check,
     };

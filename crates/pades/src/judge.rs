@@ -7,7 +7,7 @@
 use crate::cert::Cert;
 use crate::crypto::Hash;
 use crate::path::{self, Purpose, TrustList};
-use crate::report::{Holder, Reason, RevocationReport, RevocationState, TimeStampReport, Verdict};
+use crate::report::{Holder, Reason, RevocationReport, RevocationState, TimeSource, TimeStampReport, Verdict};
 use crate::revocation::{Known, Outcome, Pool, SKEW};
 use crate::tsp::Token;
 use jiff::Timestamp;
@@ -57,6 +57,33 @@ pub(crate) struct Timed {
     /// Whether proofs about the stamps' authorities are stored and covered.
     pub(crate) stored: bool,
     pub(crate) archived: bool,
+}
+
+impl Timed {
+    /// Where the time comes from.
+    pub(crate) fn source(&self, claimed: Option<Timestamp>) -> TimeSource {
+        match claimed {
+            _ if self.by_own => TimeSource::TimeStamp,
+            _ if self.by_document => TimeSource::DocumentTimeStamp,
+            Some(_) => TimeSource::Claimed,
+            None => TimeSource::None,
+        }
+    }
+
+    /// What is to be said about the time that is claimed, at the moment of the check.
+    pub(crate) fn remarks(&self, claimed: Option<Timestamp>, at: Timestamp) -> Vec<Reason> {
+        let ahead = |of: Timestamp| claimed.is_some_and(|claimed| claimed.duration_since(of) > SKEW);
+        let stamped = self.by_own || self.by_document;
+        let mut remarks = Vec::new();
+        remarks.extend((stamped && ahead(self.proved)).then_some(Reason::ClaimedTimeAfterTimeStamp));
+        remarks.extend(ahead(at).then_some(Reason::ClaimedTimeInFuture));
+        remarks.extend(match self.source(claimed) {
+            TimeSource::Claimed => Some(Reason::ClaimedTimeOnly),
+            TimeSource::None => Some(Reason::NoTime),
+            TimeSource::TimeStamp | TimeSource::DocumentTimeStamp => None,
+        });
+        remarks
+    }
 }
 
 impl<'t> Judge<'t> {

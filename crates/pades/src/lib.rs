@@ -7,6 +7,8 @@
 //! with an image, the agency signs with number and date as its appearance, and again with the seal. [`verify`] judges
 //! what comes in, [`risks`] what an uploaded file could do.
 //!
+//! Signatures in files of other kinds (XML) are judged by the same rules about certificates and time ([`judge_signer`]).
+//!
 //! Files are read in pieces ([`Source`]), so size is no matter. A certificate is checked before it signs
 //! ([`check_before_signing`]); [`sign_at_level`], [`extend`] and [`renew`] add time-stamps and proofs about revocation up to
 //! B-LTA. What they ask of services on the net goes through a closure ([`Online`]); what nobody answers stays
@@ -85,6 +87,7 @@ mod revocation;
 mod risk;
 mod sign;
 mod signature;
+mod signer;
 mod source;
 mod tlv;
 mod tsp;
@@ -94,6 +97,7 @@ mod xref;
 
 pub use cert::Cert;
 pub use collect::{Collected, Fitness, check_before_signing, collect};
+pub use crypto::{Hash, Scheme};
 pub use error::{Error, Result};
 pub use field::{Field, FieldSpec, fields, prepare, prepare_document};
 pub use font::Font;
@@ -112,5 +116,6 @@ pub use revision::{Document, Limits, View};
 pub use revocation::{Evidence, Kind as RevocationSource};
 pub use risk::{Risk, risks, risks_document};
 pub use sign::{Pending, SignRequest, Target, begin, begin_document, sign, sign_increment};
+pub use signer::{Claim, Standing, check_value, judge_signer};
 pub use source::{ReadSeek, Source};
 pub use verify::{verify, verify_document, verify_with};

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// Hợp lệ / không hợp lệ / không xác định (NĐ 68/2024 Đ.30–32; ETSI EN 319 102-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Everything was checked and fits.
     Valid,
     /// Something needed to decide is missing or unknown; never to be shown as valid.
+    #[default]
     Undetermined,
     /// Something is proved wrong.
     Invalid,

@@ -117,8 +117,7 @@ impl Report {
     pub fn held_to_agency(mut self, agency: &str) -> Report {
         for signature in self.signatures.iter_mut().filter(|s| s.kind == SignatureKind::Signature) {
             let Some(holder) = &signature.signer else { continue };
-            let same = |name: &str| plain(name) == plain(agency);
-            if !same(&holder.name) && !holder.organisation.as_deref().is_some_and(same) {
+            if !holder.is_of(agency) {
                 signature.add(Reason::OtherAgency);
             }
         }
@@ -240,6 +239,12 @@ impl Holder {
             not_before,
             not_after,
         }
+    }
+
+    /// Whether the certificate names an agency, as its holder or as the organisation of its holder.
+    pub fn is_of(&self, agency: &str) -> bool {
+        let same = |name: &str| plain(name) == plain(agency);
+        same(&self.name) || self.organisation.as_deref().is_some_and(same)
     }
 }
 

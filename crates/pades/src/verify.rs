@@ -11,7 +11,7 @@ use crate::report::{
     Baseline, Change, ChangeKind, Holder, Level, Reason, Report, SignatureKind, SignatureReport, TimeSource, Verdict,
 };
 use crate::revision::{Document, Limits};
-use crate::revocation::{Evidence, Kind, Pool, SKEW};
+use crate::revocation::{Evidence, Kind, Pool};
 use crate::signature::Signature;
 use crate::tsp::Token;
 use crate::xref;
@@ -249,22 +249,7 @@ fn judge_container(
 }
 
 fn note_time(timed: &Timed, at: Timestamp, report: &mut SignatureReport, reasons: &mut Vec<Reason>) {
-    let stamped = timed.by_own || timed.by_document;
-    report.proved_time = stamped.then_some(timed.proved);
-    report.time_source = match report.claimed_time {
-        _ if timed.by_own => TimeSource::TimeStamp,
-        _ if timed.by_document => TimeSource::DocumentTimeStamp,
-        Some(_) => TimeSource::Claimed,
-        None => TimeSource::None,
-    };
-    let ahead = |of: Timestamp| report.claimed_time.is_some_and(|claimed| claimed.duration_since(of) > SKEW);
-    if stamped && ahead(timed.proved) {
-        reasons.push(Reason::ClaimedTimeAfterTimeStamp);
-    }
-    reasons.extend(ahead(at).then_some(Reason::ClaimedTimeInFuture));
-    reasons.extend(match report.time_source {
-        TimeSource::Claimed => Some(Reason::ClaimedTimeOnly),
-        TimeSource::None => Some(Reason::NoTime),
-        TimeSource::TimeStamp | TimeSource::DocumentTimeStamp => None,
-    });
+    report.proved_time = (timed.by_own || timed.by_document).then_some(timed.proved);
+    report.time_source = timed.source(report.claimed_time);
+    reasons.extend(timed.remarks(report.claimed_time, at));
 }

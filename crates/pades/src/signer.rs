@@ -1,0 +1,77 @@
+//! Judges whom a signature in a file of another kind (XML) is by: its value, the certificate behind it and its time. The
+//! rules of that kind of file stay with whoever reads it.
+
+use crate::cert::Cert;
+use crate::crypto::{self, Check, Scheme};
+use crate::judge::Judge;
+use crate::path::{Purpose, TrustList};
+use crate::report::{Holder, Reason, RevocationReport, TimeSource, TimeStampReport};
+use crate::revocation::{Evidence, Pool};
+use jiff::Timestamp;
+
+/// What a signature says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'a> {
+    /// The signer's certificate.
+    pub signer: &'a Cert,
+    /// Certificates that came with it, in any order.
+    pub others: &'a [Cert],
+    /// The time the signer claims.
+    pub claimed: Option<Timestamp>,
+    /// Time-stamps of the signature (RFC 3161) in DER.
+    pub time_stamps: &'a [Vec<u8>],
+    /// The bytes those must stamp.
+    pub stamped: &'a [u8],
+}
+
+/// What was found about the signer and the time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The holder of the certificate.
+    pub signer: Holder,
+    /// Common names from the signer to the trusted root; empty when there is no such path.
+    pub path: Vec<String>,
+    /// The time a trusted time-stamp proves the signature was there by.
+    pub proved_time: Option<Timestamp>,
+    /// Where its time comes from.
+    pub time_source: TimeSource,
+    /// Its time-stamps.
+    pub time_stamps: Vec<TimeStampReport>,
+    /// The revocation of each certificate of the path.
+    pub revocation: Vec<RevocationReport>,
+    /// Reasons and notes.
+    pub reasons: Vec<Reason>,
+}
+
+/// Judges a signer at a moment: path to a trusted root, purpose, validity and revocation when it was signed
+/// (NĐ 68/2024 Đ.31–32).
+pub fn judge_signer(claim: &Claim<'_>, trust: &TrustList, evidence: &Evidence, at: Timestamp) -> Standing {
+    let mut reasons = Vec::new();
+    let judge = Judge::new(trust, Pool::with(evidence), at);
+    let mut timed = judge.time(claim.time_stamps, claim.stamped, &mut reasons);
+    reasons.extend(timed.remarks(claim.claimed, at));
+    let times = (claim.claimed, timed.proved, timed.proved);
+    let chain = judge.chain(claim.signer, claim.others, Purpose::Document, times, &mut reasons);
+    Standing {
+        signer: Holder::of(claim.signer),
+        path: chain.names(),
+        proved_time: timed.by_own.then_some(timed.proved),
+        time_source: timed.source(claim.claimed),
+        time_stamps: std::mem::take(&mut timed.stamps),
+        revocation: chain.revocation,
+        reasons,
+    }
+}
+
+/// Checks a signature value with the key of a certificate.
+///
+/// # Errors
+/// Why it is not found right.
+pub fn check_value(cert: &Cert, scheme: Scheme, message: &[u8], value: &[u8]) -> Result<(), Reason> {
+    match crypto::verify_by(&cert.x509.tbs_certificate.subject_public_key_info, scheme, message, value) {
+        Check::Good => Ok(()),
+        Check::Bad => Err(Reason::SignatureMismatch),
+        Check::Weak => Err(Reason::WeakAlgorithm),
+        Check::Unsupported => Err(Reason::UnsupportedAlgorithm),
+    }
+}
