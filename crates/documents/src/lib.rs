@@ -6,6 +6,7 @@
 
 pub mod actions;
 mod api;
+pub mod batches;
 pub mod files;
 pub mod jobs;
 pub mod model;
@@ -28,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { id: "documents-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0003", sql: include_str!("../migrations/0003.sql"), sqlite: None, postgres: None },
+    Migration { id: "documents-0005", sql: include_str!("../migrations/0005.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0006", sql: include_str!("../migrations/0006.sql"), sqlite: None, postgres: None },
 ];
 
@@ -35,12 +37,14 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/incoming.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/documents-outgoing.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/audit.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/batches.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/lists.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/signatures.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/check-links.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/audit.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/batches.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/lists.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/signatures.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/check-links.ftl")),

@@ -84,6 +84,7 @@ pub async fn run(settings: &Settings, roles: Roles) -> Outcome {
         work.spawn(platform::seal_continuously(app.serving(Purpose::Jobs).store.clone(), stopping.clone()));
     }
     let signal = tokio::spawn(wait_for_signal());
+    work.spawn(end_batches(app.clone(), stopping.clone()));
     let outcome = if roles.web {
         serve(settings, &app, signal, stop.clone(), stopping).await
     } else {
@@ -97,6 +98,13 @@ pub async fn run(settings: &Settings, roles: Roles) -> Outcome {
         tracing::warn!("jobs were cut off; they run again when their lease ends");
     }
     outcome
+}
+
+/// Orders over several documents finish the one in hand and note which were left.
+async fn end_batches(app: App, mut stopping: watch::Receiver<bool>) {
+    // A sender that is gone stops as well.
+    let _ = stopping.wait_for(|stop| *stop).await;
+    app.service::<documents::batches::Batches>().stop().await;
 }
 
 async fn serve(

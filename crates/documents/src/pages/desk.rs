@@ -60,12 +60,35 @@ struct PartPage {
     /// Of several queues, so that each row says which.
     mixed: bool,
     /// What can be done to several of them at once.
-    together: Option<&'static str>,
+    together: Option<Together>,
+}
+
+/// An act on several documents of one queue.
+struct Together {
+    action: &'static str,
+    icon: &'static str,
+    label: &'static str,
+}
+
+impl Together {
+    fn of(queue: Queue) -> Option<Self> {
+        let (action, icon, label) = match queue {
+            Queue::Distribute => ("/incoming-documents/together/distribute", "route", "together-distribute"),
+            Queue::Inform => ("/incoming-documents/together/read", "eye", "together-read"),
+            Queue::Sign => ("/outgoing-documents/together/sign", "signature", "together-sign"),
+            Queue::NumberAndSeal => ("/outgoing-documents/together/issue", "rubber-stamp", "together-issue"),
+            _ => return None,
+        };
+        Some(Self { action, icon, label })
+    }
 }
 
 /// Whether an item can be chosen with others.
 fn is_choosable(item: &WorkItem) -> bool {
-    item.record_kind == crate::store::incoming::KIND
+    match item.queue {
+        Queue::Sign | Queue::NumberAndSeal => item.record_kind == crate::model::outgoing::KIND,
+        _ => item.record_kind == crate::store::incoming::KIND,
+    }
 }
 
 /// Where a work item leads.
@@ -157,8 +180,7 @@ async fn part(visit: Visit, Path(name): Path<String>, Query(turn): Query<Turn>) 
     };
     let mixed = !matches!(part, Part::Queue(_));
     let together = match part {
-        Part::Queue(Queue::Distribute) => Some("distribute"),
-        Part::Queue(Queue::Inform) => Some("read"),
+        Part::Queue(queue) => Together::of(queue),
         _ => None,
     };
     let page = turn.page.min(MAX_PAGE);

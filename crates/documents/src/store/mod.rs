@@ -1,6 +1,7 @@
 //! All SQL of this room.
 
 pub mod attachments;
+pub mod batches;
 pub mod check_links;
 pub mod drafts;
 pub mod form_drafts;

@@ -85,6 +85,7 @@ pub fn over(settings: &Settings, store: Store) -> App {
     let pool = BlockingPool::default();
     services.insert(documents::press::Press::load(pool.clone()));
     services.insert(pool);
+    services.insert(documents::batches::Batches::default());
     services.insert(reader());
     let links = settings.check_codes.then(|| settings.public_url.clone());
     services.insert(documents::signatures::CheckLinks::new(links));

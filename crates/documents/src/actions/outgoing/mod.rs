@@ -6,6 +6,7 @@
 pub mod acknowledge;
 pub mod advance;
 pub mod attach;
+pub mod batch;
 pub mod create;
 pub mod dispatch;
 mod error;

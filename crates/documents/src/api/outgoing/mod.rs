@@ -3,6 +3,7 @@
 
 mod act;
 mod annexes;
+mod batch;
 mod content;
 mod draft;
 mod import;
@@ -27,6 +28,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(act::act))
         .routes(routes!(sign::sign))
         .routes(routes!(sign::issue))
+        .routes(routes!(batch::begin))
+        .routes(routes!(batch::one))
         .routes(routes!(act::dispatch))
         .routes(routes!(act::acknowledge))
         .routes(routes!(pdf::file))

@@ -36,7 +36,7 @@ pub(super) struct SignedJson {
 }
 
 /// A second request comes when the first one is done and the state refuses it: it gets the first answer, not the refusal.
-async fn first_answer(visit: &ApiVisit, refused: Error) -> Error {
+pub(super) async fn first_answer(visit: &ApiVisit, refused: Error) -> Error {
     match visit.begin().await {
         Err(replay) => replay,
         Ok(_) => refused,

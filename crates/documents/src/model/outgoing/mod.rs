@@ -1,6 +1,7 @@
 //! Outgoing documents as values: the draft, the path it takes, in whose authority it is signed, how it is written down.
 
 mod authority;
+pub mod batch;
 mod compose;
 pub mod diff;
 mod draft;

@@ -107,12 +107,28 @@ struct ListPage {
     cut: bool,
     may_draft: bool,
     may_print: bool,
+    may_sign: bool,
+    may_issue: bool,
     filtered: bool,
 }
 
 impl ListPage {
     fn heading(&self, column: &Column) -> Markup {
         self.arranged.heading(&self.shell, *column, &|sort| self.asked.with("sort", sort))
+    }
+
+    /// Whether a row can be chosen with others, by its state; whether it is this person's, the next page says.
+    fn is_choosable(&self, row: &Outgoing) -> bool {
+        match row.state {
+            State::AwaitingSignature => self.may_sign,
+            State::Signed => self.may_issue,
+            _ => false,
+        }
+    }
+
+    /// Whether anything on this page can be chosen.
+    fn chooses(&self) -> bool {
+        self.rows.iter().any(|row| self.is_choosable(row))
     }
 
     fn has_preview(&self) -> bool {
@@ -151,6 +167,8 @@ pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result
         cut: listed.cut,
         may_draft: visit.actor().may(identity::permission::DOCUMENTS_DRAFT),
         may_print: visit.actor().may(identity::permission::DOCUMENTS_REGISTERS),
+        may_sign: visit.actor().may(identity::permission::DOCUMENTS_SIGN),
+        may_issue: visit.actor().may(identity::permission::DOCUMENTS_SEAL),
         filtered: filters != Filters::default(),
         shell,
         asked,

@@ -16,6 +16,7 @@ mod register;
 mod show;
 mod sign;
 mod timeline;
+mod together;
 mod versions;
 
 use axum::Router;
@@ -36,6 +37,7 @@ pub(crate) fn path(id: Id<Document>) -> String {
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .merge(together::routes())
         .route("/outgoing-documents", get(list::get))
         .route("/outgoing-documents/count", get(list::count))
         .route("/outgoing-documents/export", get(export::get))

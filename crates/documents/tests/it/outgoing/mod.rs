@@ -8,3 +8,4 @@ mod numbers;
 mod pages;
 mod refusals;
 pub mod support;
+mod together;

@@ -28,19 +28,23 @@ where
     F: AsyncFn(&House<'_>),
 {
     let modules = [identity::module(), signing::module(), documents::module()];
-    let mut services = Services::default();
     let pool = web::BlockingPool::default();
-    services.insert(Press::new(pool.clone(), font));
-    services.insert(pool);
-    services.insert(documents::signatures::CheckLinks::new(Some("https://vanban.example.vn".into())));
-    testing::on_each_engine_with(&modules, identity::principal, &services, async |t: &TestApp| {
+    let press = Press::new(pool.clone(), font);
+    for database in testing::engines().await {
+        let mut services = Services::default();
+        services.insert(press.clone());
+        services.insert(pool.clone());
+        services.insert(documents::signatures::CheckLinks::new(Some("https://vanban.example.vn".into())));
+        // One for each engine: a test may stop it.
+        services.insert(documents::batches::Batches::default());
+        let t = TestApp::start(&modules, identity::principal, services, database).await;
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();
         signing::seed::keys(&mut ctx, &Demo).await.unwrap();
         ctx.commit().await.unwrap();
-        test(&House { t }).await;
-    })
-    .await;
+        test(&House { t: &t }).await;
+        t.stop().await;
+    }
 }
 
 fn font(name: &str) -> Option<Vec<u8>> {

@@ -32,6 +32,8 @@ pub enum Reader {
 const ADMIN: For = Role(&["chanhvanphong", "vanthu.qld", "chuyenvien.pc"]);
 const REGISTRY: For = Role(&["chuyenvien.pc", "vanthu.pc", "botruong", "quantri"]);
 const CLERKS: For = Role(&["chanhvanphong", "chuyenvien.pc", "vanthu.pc"]);
+const SIGNERS: For = Role(&["chuyenvien.pc", "vanthu.bo", "quantri"]);
+const SEALERS: For = Role(&["botruong", "chanhvanphong", "vanthu.pc"]);
 const EXCHANGE: For = Absent(&["chanhvanphong", "chuyenvien.pc", "botruong"]);
 const INBOX: For = Absent(&["chanhvanphong", "chuyenvien.pc", "vanthu.pc"]);
 
@@ -96,6 +98,8 @@ pub const ALL: &[(&str, For)] = &[
     ("GET /api/v1/me", Own),
     ("GET /api/v1/outgoing-documents", Own),
     ("POST /api/v1/outgoing-documents", Role(&["quantri", "trucban", "botruong"])),
+    ("POST /api/v1/outgoing-documents/batches", Role(&["chuyenvien.pc", "vanthu.pc", "quantri"])),
+    ("GET /api/v1/outgoing-documents/batches/{batch}", On("batch", Reads)),
     ("GET /api/v1/outgoing-documents/{id}", On("draft", Reads)),
     // What is confirmed is a delivery to one's own unit: there is none.
     ("POST /api/v1/outgoing-documents/{id}/acknowledge", On("dispatched", Told(422))),
@@ -173,12 +177,19 @@ pub const ALL: &[(&str, For)] = &[
     ("GET /notifications/count", Own),
     ("GET /openapi.json", Anybody),
     ("GET /outgoing-documents", Own),
+    ("GET /outgoing-documents/batches/{batch}", On("batch", Reads)),
+    ("GET /outgoing-documents/batches/{batch}/progress", On("batch", Reads)),
+    ("POST /outgoing-documents/batches/{batch}/stop", On("batch", Reads)),
     ("GET /outgoing-documents/count", Own),
     ("GET /outgoing-documents/export", Own),
     ("GET /outgoing-documents/new", Role(&["quantri", "trucban", "botruong"])),
     ("POST /outgoing-documents/new", Role(&["quantri", "trucban", "botruong"])),
     ("POST /outgoing-documents/parse", Own),
     ("GET /outgoing-documents/registers/{register}", On("outgoing-register", Acts)),
+    ("GET /outgoing-documents/together/issue", SEALERS),
+    ("POST /outgoing-documents/together/issue", SEALERS),
+    ("GET /outgoing-documents/together/sign", SIGNERS),
+    ("POST /outgoing-documents/together/sign", SIGNERS),
     ("GET /outgoing-documents/{id}", On("draft", Reads)),
     ("POST /outgoing-documents/{id}/acknowledge", On("dispatched", Told(422))),
     ("GET /outgoing-documents/{id}/acts/{act}", On("draft", Acts)),

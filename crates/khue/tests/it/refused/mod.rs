@@ -47,6 +47,7 @@ async fn every_route_refuses_everybody_it_is_not_for() {
     let pool = web::BlockingPool::default();
     services.insert(Press::load(pool.clone()));
     services.insert(pool);
+    services.insert(documents::batches::Batches::default());
     services.insert(documents::reader::Reader::Here);
     services.insert(exchange::Folders::new(folder.path()));
     services.insert(settings);
@@ -185,6 +186,7 @@ fn body(one: &Try) -> serde_json::Value {
     let choice = json!([{ "target": { "kind": "unit", "id": unit }, "role": "lead" }]);
     match one.route.rsplit("/api/v1/").next().unwrap_or("") {
         "outgoing-documents" => json!({ "type_code": "cv" }),
+        "outgoing-documents/batches" => json!({ "act": "sign", "documents": [], "pin": "x" }),
         "outgoing-documents/{id}/draft" => json!({ "version": 1, "content": {} }),
         "outgoing-documents/{id}/annexes" => json!({ "name": "a.csv", "content": "YTti" }),
         "outgoing-documents/{id}/import" => json!({ "content": "YTti" }),

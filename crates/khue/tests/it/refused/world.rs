@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use documents::model::Document;
+use documents::model::outgoing::Act;
 use documents::press::Press;
 use documents::seed::{Arrivals, Written};
+use documents::store::batches;
 use identity::seed::Demo;
 use kernel::{Actor, Id};
 use store::args;
@@ -65,6 +67,7 @@ impl<'a> World<'a> {
         world.incoming(&arrivals).await;
         world.outgoing(&written, &annex).await;
         world.others(file).await;
+        world.batch(written.of("conference-plan").unwrap()).await;
         world
     }
 
@@ -109,6 +112,16 @@ impl<'a> World<'a> {
         self.put("signed", ["cuctruong", "vutruong.tccb", "vanthu.qld"], id("task-force"));
         self.put("issued", ["cuctruong", "vutruong.tccb", "vanthu.qld"], id("conference-plan"));
         self.put("dispatched", ["vutruong.pc", "vutruong.tccb", "vanthu.qld"], sent);
+    }
+
+    /// An order of the minister over several documents: nobody but the minister knows of it.
+    async fn batch(&mut self, document: Id<Document>) {
+        let leader = actor(self.t, "botruong").await;
+        let (person, ctx) = (leader.person.unwrap(), self.t.ctx(leader).await);
+        let item = batches::NewItem { document, title: "Kế hoạch".into(), hash: "0".repeat(64) };
+        let id = batches::insert(&ctx, person, Act::Sign, &[item]).await.unwrap();
+        ctx.commit().await.unwrap();
+        self.put("batch", ["", "vutruong.tccb", "vanthu.qld"], vec![("batch", id.to_string())]);
     }
 
     async fn others(&mut self, file: Uuid) {
