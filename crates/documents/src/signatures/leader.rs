@@ -30,17 +30,25 @@ fn field(name: &str, slot: Option<Slot>) -> Result<FieldSpec, SigningError> {
     Ok(FieldSpec { name: name.to_owned(), page: slot.page - 1, rect })
 }
 
+/// Places the three empty fields, the signer's own first; gives the file, where the clerk's fields stand, and the own one.
+///
+/// # Errors
+/// [`SigningError::NoPlace`] for a layout without them.
+pub fn place_fields(rendered: &Rendered) -> Result<(Vec<u8>, Places, Rect), SigningError> {
+    let slots = &rendered.slots;
+    let places = Places::of(slots)?;
+    let own = field(LEADER, slots.signature)?;
+    let rect = own.rect;
+    let fields = [own, field(NUMBER, slots.number_line)?, field(SEAL, slots.seal)?];
+    Ok((pades::prepare(&rendered.pdf, &fields)?, places, rect))
+}
+
 /// Places the three fields and signs the first; gives the file and where the clerk's fields stand.
 ///
 /// # Errors
 /// [`SigningError`]; a result our verifier does not accept is never given out.
 pub fn sign(what: &LeaderSigns<'_>, fonts: &Fonts, trust: &TrustList) -> Result<(Vec<u8>, Places), SigningError> {
-    let slots = &what.rendered.slots;
-    let places = Places::of(slots)?;
-    let own = field(LEADER, slots.signature)?;
-    let rect = own.rect;
-    let fields = [own, field(NUMBER, slots.number_line)?, field(SEAL, slots.seal)?];
-    let prepared = pades::prepare(&what.rendered.pdf, &fields)?;
+    let (prepared, places, rect) = place_fields(what.rendered)?;
     let font = Font::parse(&fonts.italic)?;
     let image = what.image.map(Image::from_png).transpose()?;
     let appearance = match &image {

@@ -12,7 +12,7 @@ mod print_master;
 
 pub use agency::{Office, issue, sign_annex};
 pub use error::SigningError;
-pub use leader::{LeaderSigns, sign as sign_as_leader};
+pub use leader::{LeaderSigns, place_fields, sign as sign_as_leader};
 pub use links::CheckLinks;
 pub use places::Places;
 pub use print_master::print_master;

@@ -10,11 +10,12 @@ use pades::SoftKey;
 use std::sync::Arc;
 use store::{BlobId, Ctx, Record, Tx};
 use tokio::sync::OwnedMutexGuard;
+use typeset::NumberLine;
 use web::{App, BlockingPool};
 
 use super::people::find;
 use super::{OutgoingError, advance};
-use crate::model::outgoing::{Act, AnnexFile, Fault, KIND, late_days};
+use crate::model::outgoing::{Act, AnnexFile, Draft, Fault, KIND, late_days};
 use crate::model::{Document, DocumentType, written_number};
 use crate::press::Press;
 use crate::signatures::{self, Office, Places, SigningError};
@@ -44,17 +45,35 @@ impl Issuing {
     }
 }
 
+/// The number that the counter is expected to give, with what follows from it.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Expected {
+    /// The bare number.
+    pub value: i64,
+    /// The series it is of.
+    pub scheme: String,
+    /// As written.
+    pub number: String,
+    /// Ký hiệu.
+    pub notation: String,
+    /// The date of the document.
+    pub date: Date,
+}
+
+impl Expected {
+    /// `4420/BYT-CNTT`.
+    pub fn code(&self) -> String {
+        format!("{}/{}", self.number, self.notation)
+    }
+}
+
 /// Everything read and made before the transaction.
-struct Prepared {
-    document: Outgoing,
-    expected: i64,
-    scheme: String,
-    number: String,
-    notation: String,
-    date: Date,
-    pdf: BlobId,
-    size: usize,
-    annexes: Vec<Stored>,
+pub struct Prepared {
+    pub(crate) document: Outgoing,
+    pub(crate) expected: Expected,
+    pub(crate) pdf: BlobId,
+    pub(crate) size: usize,
+    pub(crate) annexes: Vec<Stored>,
 }
 
 /// Numbers, seals and writes; `begin` opens the write transaction (and knows the form's nonce).
@@ -77,7 +96,7 @@ where
     let turn = app.service::<BlockingPool>().turn(actor.agency).await;
     for _ in 0..ATTEMPTS {
         let prepared = prepare(app, &press, actor, id, &key).await?;
-        let code = format!("{}/{}", prepared.number, prepared.notation);
+        let code = prepared.expected.code();
         let mut ctx = begin().await?;
         match run(&mut ctx, prepared).await {
             Ok(()) => return Ok(Issuing { ctx, code, turn }),
@@ -127,6 +146,31 @@ fn series<'a>(agency: uuid::Uuid, date: Date, scheme: &'a str) -> Series<'a> {
     Series { agency, unit: None, direction: "outgoing", year: date.year(), scheme }
 }
 
+/// Reads the next number of a document's series ahead.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn expect(tx: &Tx, document: &Outgoing, draft: &Draft, date: Date) -> Result<Expected, OutgoingError> {
+    let scheme = scheme(tx, document.agency, &document.type_code).await?;
+    let value = next_number(tx, &series(document.agency, date, &scheme)).await?;
+    // Legal normative documents carry the year in their number (NĐ 78/2025).
+    let number = match document.type_code.as_str() {
+        "tt" => format!("{}/{}", written_number(value), date.year()),
+        _ => written_number(value),
+    };
+    let notation = draft.document.notation.clone().unwrap_or_default();
+    Ok(Expected { value, scheme, number, notation, date })
+}
+
+/// Number and date as they stand on the document; some types bear no date.
+pub fn line(document: &Outgoing, draft: &Draft, expected: &Expected) -> NumberLine {
+    let mut line = typeset::number_line(&expected.number, &expected.notation, &draft.document.place, expected.date);
+    if DocumentType::from_code(&document.type_code).and_then(DocumentType::layout).is_some_and(|layout| !layout.dated) {
+        line.date = None;
+    }
+    line
+}
+
 async fn prepare(
     app: &App,
     press: &Press,
@@ -139,28 +183,18 @@ async fn prepare(
     let tx = app.store.read().await?;
     let document = find(&tx, actor, id, date).await?.document;
     let version = drafts::get(&tx, document.draft).await?;
-    let scheme = scheme(&tx, document.agency, &document.type_code).await?;
-    let expected = next_number(&tx, &series(document.agency, date, &scheme)).await?;
+    let expected = expect(&tx, &document, &version.draft, date).await?;
     let trust = keys::trust_list(&tx).await?;
     drop(tx);
     let signed = document.signed_pdf.clone().ok_or(SigningError::NoPlace("the leader's signature"))?;
     let pdf = app.store.blobs.get(&signed).await?;
     let places: Places = serde_json::from_str(document.slots.as_deref().unwrap_or("null"))
         .map_err(|_| SigningError::NoPlace("number and date"))?;
-    // Legal normative documents carry the year in their number (NĐ 78/2025).
-    let number = match document.type_code.as_str() {
-        "tt" => format!("{}/{}", written_number(expected), date.year()),
-        _ => written_number(expected),
-    };
-    let notation = version.draft.document.notation.clone().unwrap_or_default();
+    let line = line(&document, &version.draft, &expected);
     let place = version.draft.document.place.clone();
-    let mut line = typeset::number_line(&number, &notation, &place, date);
-    if DocumentType::from_code(&document.type_code).and_then(DocumentType::layout).is_some_and(|layout| !layout.dated) {
-        line.date = None;
-    }
     let (agency, held) = (document.issuer.clone(), key.clone());
     let annexes = read_annexes(app, version.draft.annexes()).await?;
-    let code = format!("{number}/{notation}");
+    let code = expected.code();
     let (sealed, annexes) = press
         .with_fonts(move |fonts| {
             let office = Office { key: &held.opened, image: held.image.as_deref(), name: &agency, place: &place, at };
@@ -180,10 +214,10 @@ async fn prepare(
         let blob = app.store.blobs.put(bytes.into()).await?;
         stored.push(Stored { role: "annex".into(), name: file.name, media_type: file.media_type, size, blob });
     }
-    Ok(Prepared { document, expected, scheme, number, notation, date, pdf, size, annexes: stored })
+    Ok(Prepared { document, expected, pdf, size, annexes: stored })
 }
 
-async fn read_annexes(
+pub(super) async fn read_annexes(
     app: &App,
     files: impl Iterator<Item = &AnnexFile>,
 ) -> Result<Vec<(AnnexFile, Vec<u8>)>, OutgoingError> {
@@ -196,22 +230,25 @@ async fn read_annexes(
 }
 
 /// The write: everything else first, the counter last (law 7).
-async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError> {
+///
+/// # Errors
+/// The rules, asked again; [`OutgoingError::NumberTaken`] when the counter gives another number than the signed one.
+pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError> {
     let found = find(&ctx.tx, &ctx.actor, prepared.document.id, ctx.today()).await?;
     let (document, life) = (found.document, found.life);
     let state = life.next(Act::Issue, Fault::Form, found.standing)?;
     if document.version != prepared.document.version {
         return Err(OutgoingError::Changed);
     }
-    if ctx.today() != prepared.date {
+    if ctx.today() != prepared.expected.date {
         // Midnight passed between signing and writing: the date inside the signature is yesterday's.
         return Err(OutgoingError::NumberTaken);
     }
-    let late = document.signed_at.map_or(0, |at| late(at, prepared.date));
-    outgoing::add_step(ctx, &document, &life, Some(Act::Issue), None, &prepared.number, state).await?;
+    let late = document.signed_at.map_or(0, |at| late(at, prepared.expected.date));
+    outgoing::add_step(ctx, &document, &life, Some(Act::Issue), None, &prepared.expected.number, state).await?;
     let main = Stored {
         role: "main".into(),
-        name: file_name(&prepared.number, &prepared.notation),
+        name: file_name(&prepared.expected.number, &prepared.expected.notation),
         media_type: "application/pdf".into(),
         size: prepared.size,
         blob: prepared.pdf.clone(),
@@ -219,7 +256,7 @@ async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError> {
     let last = attachments::of(&ctx.tx, document.id).await?.last().map_or(0, |f| f.ordinal);
     let files: Vec<Stored> = std::iter::once(main).chain(prepared.annexes.iter().cloned()).collect();
     attachments::add(ctx, document.id, last, &files).await?;
-    let (number, notation) = (prepared.number.as_str(), prepared.notation.as_str());
+    let (number, notation) = (prepared.expected.number.as_str(), prepared.expected.notation.as_str());
     let named = Outgoing { number: Some(number.into()), notation: Some(notation.into()), ..document.clone() };
     let version = drafts::get(&ctx.tx, document.draft).await?;
     outgoing::index(ctx, &named, &advance::words(&named, &version.draft)).await?;
@@ -228,16 +265,16 @@ async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError> {
     let detail = serde_json::json!({ "number": number, "notation": notation, "pdf": prepared.pdf, "late_days": late });
     ctx.audit("outgoing-issued", record, detail).await?;
     ctx.emit("outgoing-issued", record, serde_json::json!({})).await?;
-    let row = Numbered { pdf: &prepared.pdf, number, notation, date: prepared.date, late_days: late };
+    let row = Numbered { pdf: &prepared.pdf, number, notation, date: prepared.expected.date, late_days: late };
     outgoing::numbered(ctx, &document, &row).await?;
     give(ctx, &document, &prepared).await
 }
 
 /// Asks the counter; another number than the signed one, or the same one given twice, means that another node was faster.
 async fn give(ctx: &Ctx, document: &Outgoing, prepared: &Prepared) -> Result<(), OutgoingError> {
-    let series = series(document.agency, prepared.date, &prepared.scheme);
+    let series = series(document.agency, prepared.expected.date, &prepared.expected.scheme);
     match registers::give(ctx, &series, document.id).await {
-        Ok(given) if given.number == prepared.expected => Ok(()),
+        Ok(given) if given.number == prepared.expected.value => Ok(()),
         Ok(_) | Err(store::Error::Duplicate(_)) => Err(OutgoingError::NumberTaken),
         Err(error) => Err(error.into()),
     }

@@ -2,8 +2,8 @@
 
 use kernel::{Actor, Id, Instant};
 use sha2::{Digest, Sha256};
-use store::{BlobId, Ctx, Record};
-use typeset::{PdfStandard, RenderOptions};
+use store::{BlobId, Ctx, Record, Tx};
+use typeset::{PdfStandard, RenderOptions, Rendered};
 use web::App;
 
 use super::people::find;
@@ -32,12 +32,78 @@ pub struct Prepared {
     hash: String,
     name: String,
     title: String,
-    pdf: BlobId,
-    size: usize,
-    pages: usize,
-    slots: String,
-    serial: String,
-    code: Option<CheckCode>,
+    file: SignedFile,
+}
+
+/// The file, whoever made the signature: a key that was opened here, or a tool on the signer's own machine.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct SignedFile {
+    /// The content.
+    pub pdf: BlobId,
+    /// Its bytes.
+    pub size: usize,
+    /// Its pages.
+    pub pages: usize,
+    /// JSON: where on their line number and date will stand.
+    pub slots: String,
+    /// Serial number of the signer's certificate.
+    pub serial: String,
+    /// The code on its first page by which anybody checks it.
+    pub code: Option<CheckCode>,
+}
+
+/// A draft that the actor may sign now.
+pub struct Draftable {
+    pub(crate) document: Outgoing,
+    pub(crate) hash: String,
+    pub(crate) draft: Draft,
+}
+
+impl Draftable {
+    /// The document with a signed file, to be kept by [`run`].
+    pub fn signed(self, file: SignedFile) -> Prepared {
+        let block = self.draft.document.signature.clone().unwrap_or_default();
+        let title = block.authority.join(" / ");
+        Prepared { document: self.document, hash: self.hash, name: block.name, title, file }
+    }
+}
+
+/// Asks every rule before a key is touched or anything is typeset.
+///
+/// # Errors
+/// The rules (a delegate is told why), [`OutgoingError::Changed`] when another text was shown.
+pub async fn draftable(
+    tx: &Tx,
+    actor: &Actor,
+    id: Id<Document>,
+    shown: &str,
+    at: Instant,
+) -> Result<Draftable, OutgoingError> {
+    let found = find(tx, actor, id, kernel::civil_date(at)).await?;
+    found.life.next(Act::Sign, Fault::Form, found.standing)?;
+    if found.life.hash != shown {
+        return Err(OutgoingError::Changed);
+    }
+    let version = drafts::get(tx, found.document.draft).await?;
+    version.draft.check()?;
+    Ok(Draftable { document: found.document, hash: found.life.hash, draft: version.draft })
+}
+
+/// Typesets what is signed, number and date empty, with the code by which it is checked.
+///
+/// # Errors
+/// Typesetting, a picture that is gone.
+pub async fn typeset(
+    app: &App,
+    what: &Draftable,
+    at: Instant,
+) -> Result<(Rendered, Option<CheckCode>), OutgoingError> {
+    let mut options = options(&what.document, &what.draft, at);
+    options.pictures = pictures(app, &what.draft).await?;
+    let links = app.find_service::<CheckLinks>().unwrap_or_default();
+    let code = links.are_on().then(|| CheckCode::new(app.store.ids.bytes()));
+    options.check_url = code.as_ref().and_then(|code| links.address(code));
+    Ok((app.service::<Press>().render(what.draft.document.clone(), options).await?, code))
 }
 
 /// Checks, typesets and signs; nothing is written but the file store's bytes, which are swept unless [`run`] names them.
@@ -52,27 +118,16 @@ pub async fn prepare(
 ) -> Result<Prepared, OutgoingError> {
     let (press, at) = (app.service::<Press>(), app.store.clock.now());
     let tx = app.store.read().await?;
-    let found = find(&tx, actor, id, kernel::civil_date(at)).await?;
-    found.life.next(Act::Sign, Fault::Form, found.standing)?;
-    if found.life.hash != approval.hash {
-        return Err(OutgoingError::Changed);
-    }
-    let version = drafts::get(&tx, found.document.draft).await?;
-    version.draft.check()?;
+    let what = draftable(&tx, actor, id, &approval.hash, at).await?;
     // The signer's own certificate, whatever else the actor works for.
     let person = actor.person.ok_or(KeyError::NoKey)?;
     let key = keys::of_person(&tx, person).await?.ok_or(KeyError::NoKey)?;
     let trust = keys::trust_list(&tx).await?;
     drop(tx);
     let opened = signing::unlock(app, actor, &key, &approval.pin, at).await?;
-    let mut options = options(&found.document, &version.draft, at);
-    options.pictures = pictures(app, &version.draft).await?;
-    let links = app.find_service::<CheckLinks>().unwrap_or_default();
-    let code = links.are_on().then(|| CheckCode::new(app.store.ids.bytes()));
-    options.check_url = code.as_ref().and_then(|code| links.address(code));
-    let rendered = press.render(version.draft.document.clone(), options).await?;
+    let (rendered, code) = typeset(app, &what, at).await?;
     let pages = rendered.pages;
-    let (place, image) = (version.draft.document.place.clone(), key.image.clone());
+    let (place, image) = (what.draft.document.place.clone(), key.image.clone());
     let (pdf, places) = press
         .with_fonts(move |fonts| {
             let (rendered, key, image) = (&rendered, &opened, image.as_deref());
@@ -81,22 +136,17 @@ pub async fn prepare(
         })
         .await??;
     let size = pdf.len();
-    let block = version.draft.document.signature.clone().unwrap_or_default();
-    Ok(Prepared {
-        document: found.document,
-        hash: found.life.hash,
-        name: block.name,
-        title: block.authority.join(" / "),
+    Ok(what.signed(SignedFile {
         pdf: app.store.blobs.put(pdf.into()).await?,
         size,
         pages,
         slots: to_json(&places),
         code,
         serial: key.certificate().map(pades::Cert::serial).unwrap_or_default(),
-    })
+    }))
 }
 
-fn to_json(places: &Places) -> String {
+pub(super) fn to_json(places: &Places) -> String {
     // Numbers and names only: nothing here that JSON cannot hold.
     serde_json::to_string(places).unwrap_or_default()
 }
@@ -124,22 +174,23 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
     outgoing::add_step(ctx, &document, &life, Some(Act::Sign), None, "", state).await?;
     outgoing::advance(ctx, &document, state).await?;
     let (name, title) = (prepared.name.as_str(), prepared.title.as_str());
-    let row = Signed { pdf: &prepared.pdf, pages: prepared.pages, slots: &prepared.slots, name, title, signer };
+    let kept = &prepared.file;
+    let row = Signed { pdf: &kept.pdf, pages: kept.pages, slots: &kept.slots, name, title, signer };
     outgoing::signed(ctx, document.id, &row).await?;
-    if let Some(code) = &prepared.code {
+    if let Some(code) = &kept.code {
         check_links::put(ctx, document.id, code).await?;
     }
     let file = Stored {
         role: "signed".into(),
         name: "ban-da-ky.pdf".into(),
         media_type: "application/pdf".into(),
-        size: prepared.size,
-        blob: prepared.pdf.clone(),
+        size: kept.size,
+        blob: kept.pdf.clone(),
     };
     let files = attachments::of(&ctx.tx, document.id).await?;
     attachments::add(ctx, document.id, files.last().map_or(0, |f| f.ordinal), &[file]).await?;
     let record = Record::new(KIND, document.id);
-    let detail = serde_json::json!({ "draft": life.hash, "pdf": prepared.pdf, "certificate": prepared.serial });
+    let detail = serde_json::json!({ "draft": life.hash, "pdf": kept.pdf, "certificate": kept.serial });
     ctx.audit("outgoing-signed", record, detail).await?;
     ctx.emit("outgoing-signed", record, serde_json::json!({})).await?;
     advance::hand_over(ctx, &Outgoing { state: State::Signed, ..document }).await
