@@ -36,7 +36,7 @@ pub struct Prepared {
 }
 
 /// The file, whoever made the signature: a key that was opened here, or a tool on the signer's own machine.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone)]
 pub struct SignedFile {
     /// The content.
     pub pdf: BlobId,
