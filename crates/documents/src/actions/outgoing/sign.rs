@@ -93,11 +93,7 @@ pub async fn draftable(
 ///
 /// # Errors
 /// Typesetting, a picture that is gone.
-pub async fn typeset(
-    app: &App,
-    what: &Draftable,
-    at: Instant,
-) -> Result<(Rendered, Option<CheckCode>), OutgoingError> {
+pub async fn typeset(app: &App, what: &Draftable, at: Instant) -> Result<(Rendered, Option<CheckCode>), OutgoingError> {
     let mut options = options(&what.document, &what.draft, at);
     options.pictures = pictures(app, &what.draft).await?;
     let links = app.find_service::<CheckLinks>().unwrap_or_default();
