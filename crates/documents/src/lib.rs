@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { id: "documents-0003", sql: include_str!("../migrations/0003.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0005", sql: include_str!("../migrations/0005.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0006", sql: include_str!("../migrations/0006.sql"), sqlite: None, postgres: None },
+    Migration { id: "documents-0007", sql: include_str!("../migrations/0007.sql"), sqlite: None, postgres: None },
 ];
 
 const LOCALES: web::Locales = &[
@@ -41,6 +42,7 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/lists.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/signatures.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/check-links.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/numbering.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/audit.ftl")),
@@ -48,6 +50,7 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::En, include_str!("../locales/en/lists.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/signatures.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/check-links.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/numbering.ftl")),
 ];
 
 const MENU: &[web::MenuItem] = &[

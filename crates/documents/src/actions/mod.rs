@@ -2,4 +2,5 @@
 
 pub mod incoming;
 pub mod lists;
+pub mod numbering;
 pub mod outgoing;

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod incoming;
 mod lists;
 mod notices;
+mod numbering;
 pub mod outgoing;
 pub mod parts;
 pub mod registers;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<App> {
         .merge(incoming::routes())
         .merge(lists::routes())
         .merge(notices::routes())
+        .merge(numbering::routes())
         .merge(outgoing::routes())
         .merge(registers::routes())
         .merge(search::routes())

@@ -46,6 +46,8 @@ struct Line {
 struct RegistersPage {
     shell: Shell,
     lines: Vec<Line>,
+    /// Whether this person decides when numbers are given.
+    orders: bool,
 }
 
 /// Whether the actor keeps a register: the agency's registry keeps the agency's, a unit its own.
@@ -68,7 +70,8 @@ async fn list(visit: Visit) -> web::Result<Response> {
         Line { volumes: volumes(&register), series, unit, register }
     });
     let lines = lines.collect();
-    visit.render(RegistersPage { shell, lines })
+    let orders = crate::actions::numbering::decides(visit.actor());
+    visit.render(RegistersPage { shell, lines, orders })
 }
 
 /// Where each volume of a register is printed.

@@ -41,20 +41,45 @@ impl Office<'_> {
     }
 }
 
-/// Fills number and date, then sets the seal. `pdf` is the file the leader signed.
+/// Fills number and date where the leader signed without them, then sets the seal. `pdf` is the file the leader signed.
 ///
 /// # Errors
 /// [`SigningError`]; a result our verifier does not accept is never given out.
 pub fn issue(
     pdf: &[u8],
     places: &Places,
-    line: &NumberLine,
+    line: Option<&NumberLine>,
     office: &Office<'_>,
     fonts: &Fonts,
     trust: &TrustList,
 ) -> Result<Vec<u8>, SigningError> {
-    let (regular, italic, bold) =
-        (Font::parse(&fonts.regular)?, Font::parse(&fonts.italic)?, Font::parse(&fonts.bold)?);
+    let bold = Font::parse(&fonts.bold)?;
+    let numbered = match line {
+        Some(line) => number(pdf, places, line, office, fonts)?,
+        None => pdf.to_vec(),
+    };
+    let image = office.image.map(Image::from_png).transpose()?;
+    let rect = Rect::new(0.0, 0.0, places.seal, places.seal);
+    let appearance = match &image {
+        Some(image) => Appearance::image(image, rect),
+        None => art::seal(&bold, office.name, "MẪU", rect)?,
+    };
+    let seal = office.request(Target::Field(SEAL.to_owned()), appearance, "Chữ ký số của cơ quan");
+    let sealed = pades::sign(&numbered, &seal, office.key)?;
+    let fields: &[&str] = if line.is_some() { &[LEADER, NUMBER, SEAL] } else { &[LEADER, SEAL] };
+    check(&sealed, fields, trust, office.at)?;
+    Ok(sealed)
+}
+
+/// Fills number and date, as the appearance of a signature of the agency.
+fn number(
+    pdf: &[u8],
+    places: &Places,
+    line: &NumberLine,
+    office: &Office<'_>,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, SigningError> {
+    let (regular, italic) = (Font::parse(&fonts.regular)?, Font::parse(&fonts.italic)?);
     let words = |text: &Option<String>, font, stretch: &super::places::Stretch| {
         Element::Text(Text {
             text: text.clone().unwrap_or_default(),
@@ -73,17 +98,7 @@ pub fn issue(
         &places.date,
     ));
     let number = office.request(Target::Field(NUMBER.to_owned()), appearance, "Cấp số và thời gian ban hành");
-    let numbered = pades::sign(pdf, &number, office.key)?;
-    let image = office.image.map(Image::from_png).transpose()?;
-    let rect = Rect::new(0.0, 0.0, places.seal, places.seal);
-    let appearance = match &image {
-        Some(image) => Appearance::image(image, rect),
-        None => art::seal(&bold, office.name, "MẪU", rect)?,
-    };
-    let seal = office.request(Target::Field(SEAL.to_owned()), appearance, "Chữ ký số của cơ quan");
-    let sealed = pades::sign(&numbered, &seal, office.key)?;
-    check(&sealed, &[LEADER, NUMBER, SEAL], trust, office.at)?;
-    Ok(sealed)
+    Ok(pades::sign(pdf, &number, office.key)?)
 }
 
 /// Signs an annex that is a file of its own: number, notation and time at the top right of its first page, no image

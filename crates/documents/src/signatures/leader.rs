@@ -10,8 +10,10 @@ use crate::press::Fonts;
 
 /// Everything one signature needs.
 pub struct LeaderSigns<'a> {
-    /// The typeset file with empty number and date.
+    /// The typeset file, number and date empty unless it is numbered.
     pub rendered: &'a Rendered,
+    /// Whether number and date stand in it, so that no field waits for them.
+    pub numbered: bool,
     /// The opened key.
     pub key: &'a SoftKey,
     /// PNG of the handwritten signature; none: drawn, marked as a sample.
@@ -30,16 +32,20 @@ fn field(name: &str, slot: Option<Slot>) -> Result<FieldSpec, SigningError> {
     Ok(FieldSpec { name: name.to_owned(), page: slot.page - 1, rect })
 }
 
-/// Places the three empty fields, the signer's own first; gives the file, where the clerk's fields stand, and the own one.
+/// Places the empty fields, the signer's own first; gives the file, where the clerk's fields stand, and the own one.
 ///
 /// # Errors
 /// [`SigningError::NoPlace`] for a layout without them.
-pub fn place_fields(rendered: &Rendered) -> Result<(Vec<u8>, Places, Rect), SigningError> {
+pub fn place_fields(rendered: &Rendered, numbered: bool) -> Result<(Vec<u8>, Places, Rect), SigningError> {
     let slots = &rendered.slots;
     let places = Places::of(slots)?;
     let own = field(LEADER, slots.signature)?;
     let rect = own.rect;
-    let fields = [own, field(NUMBER, slots.number_line)?, field(SEAL, slots.seal)?];
+    let mut fields = vec![own];
+    if !numbered {
+        fields.push(field(NUMBER, slots.number_line)?);
+    }
+    fields.push(field(SEAL, slots.seal)?);
     Ok((pades::prepare(&rendered.pdf, &fields)?, places, rect))
 }
 
@@ -48,7 +54,7 @@ pub fn place_fields(rendered: &Rendered) -> Result<(Vec<u8>, Places, Rect), Sign
 /// # Errors
 /// [`SigningError`]; a result our verifier does not accept is never given out.
 pub fn sign(what: &LeaderSigns<'_>, fonts: &Fonts, trust: &TrustList) -> Result<(Vec<u8>, Places), SigningError> {
-    let (prepared, places, rect) = place_fields(what.rendered)?;
+    let (prepared, places, rect) = place_fields(what.rendered, what.numbered)?;
     let font = Font::parse(&fonts.italic)?;
     let image = what.image.map(Image::from_png).transpose()?;
     let appearance = match &image {

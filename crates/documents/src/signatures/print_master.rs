@@ -4,19 +4,20 @@
 use kernel::Instant;
 use pades::TrustList;
 
-use super::{NUMBER, SigningError};
+use super::{SEAL, SigningError};
 
 /// The bytes of a sealed file up to number and date: each signature only appended, so they are a file of their own.
 ///
 /// # Errors
-/// [`SigningError::NoPlace`] for a file that was not numbered here.
+/// [`SigningError::NoPlace`] for a file that nobody signed before the seal.
 pub fn print_master(sealed: &[u8], at: Instant) -> Result<&[u8], SigningError> {
     let none = TrustList { roots: Vec::new(), revocation_required: false };
     let report = pades::verify(sealed, &none, at)?;
-    let numbered = report.signatures.iter().find(|signature| signature.field == NUMBER);
-    let end = numbered.and_then(|signature| match signature.byte_range[..] {
+    // Everything before the first seal: the leaders, and number and date where a signature shows them.
+    let before = report.signatures.iter().take_while(|signature| !signature.field.starts_with(SEAL)).last();
+    let end = before.and_then(|signature| match signature.byte_range[..] {
         [_, _, from, length] => usize::try_from(from.checked_add(length)?).ok(),
         _ => None,
     });
-    end.and_then(|end| sealed.get(..end)).ok_or(SigningError::NoPlace("number and date"))
+    end.and_then(|end| sealed.get(..end)).ok_or(SigningError::NoPlace("the leader's signature"))
 }

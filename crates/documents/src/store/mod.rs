@@ -9,6 +9,7 @@ pub mod headers;
 pub mod incoming;
 pub mod list_settings;
 pub mod notices;
+pub mod numbering;
 pub mod outgoing;
 pub mod recipients;
 pub mod registers;

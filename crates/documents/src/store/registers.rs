@@ -178,3 +178,40 @@ pub async fn entries(tx: &Tx, register: Id<RegisterRow>) -> Result<Vec<Entry>> {
     let sql = "SELECT number, given_at, voided FROM register_entries WHERE register = $1 ORDER BY number";
     tx.all(sql, args![register]).await
 }
+
+/// The number a document holds in a register, not given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The number.
+    pub number: i64,
+    /// When it was given.
+    pub given_at: Instant,
+    /// The series.
+    pub scheme: String,
+}
+
+impl FromRow for Held {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { number: row.get("number")?, given_at: row.get("given_at")?, scheme: row.get("scheme")? })
+    }
+}
+
+/// The number of an outgoing document, also while it is signed anew.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn held(tx: &Tx, document: Id<Document>) -> Result<Option<Held>> {
+    let sql = "SELECT e.number, e.given_at, r.scheme FROM register_entries e JOIN registers r ON r.id = e.register
+               WHERE e.document = $1 AND e.voided IS NULL AND r.direction = 'outgoing' AND r.unit IS NULL
+               ORDER BY e.given_at DESC LIMIT 1";
+    tx.opt(sql, args![document]).await
+}
+
+/// Gives up every number a document holds; it is never given to another (Đ.15.1). Tells how many there were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn void(ctx: &Ctx, document: Id<Document>, reason: &str) -> Result<u64> {
+    let sql = "UPDATE register_entries SET voided = $2 WHERE document = $1 AND voided IS NULL";
+    ctx.tx.exec(sql, args![document, reason]).await
+}

@@ -8,9 +8,9 @@ use super::OutgoingError;
 use super::people::find;
 use crate::model::outgoing::{Act, Draft, Fault, KIND, State, notation};
 use crate::model::{Document, Queue};
-use crate::store::drafts;
 use crate::store::outgoing::{self, Outgoing};
 use crate::store::work_items::{self, NewItem};
+use crate::store::{drafts, registers};
 
 /// Longest opinion or reason, in characters.
 const MAX_TEXT: usize = 2_000;
@@ -53,6 +53,9 @@ pub async fn run(ctx: &mut Ctx, id: Id<Document>, step: Step) -> Result<State, O
         Act::Submit => submit(ctx, &document).await?,
         Act::Consult => ask(ctx, &document, &step.ask).await?,
         Act::Comment => answered(ctx, &document).await?,
+        Act::Withdraw => {
+            registers::void(ctx, document.id, &format!("Thôi ban hành: {text}")).await?;
+        }
         Act::Return if document.state == State::Signed => outgoing::unsign(ctx, document.id).await?,
         _ => {}
     }

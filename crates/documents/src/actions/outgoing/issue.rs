@@ -35,6 +35,8 @@ pub struct Issuing {
     pub ctx: Ctx,
     /// Number and notation given.
     pub code: String,
+    /// The date of the document.
+    pub date: Date,
     turn: OwnedMutexGuard<()>,
 }
 
@@ -58,6 +60,9 @@ pub struct Expected {
     pub notation: String,
     /// The date of the document.
     pub date: Date,
+    /// Whether the document holds it already: it stands in its register, and no counter is asked.
+    #[serde(default)]
+    pub held: bool,
 }
 
 impl Expected {
@@ -96,10 +101,10 @@ where
     let turn = app.service::<BlockingPool>().turn(actor.agency).await;
     for _ in 0..ATTEMPTS {
         let prepared = prepare(app, &press, actor, id, &key).await?;
-        let code = prepared.expected.code();
+        let (code, date) = (prepared.expected.code(), prepared.expected.date);
         let mut ctx = begin().await?;
         match run(&mut ctx, prepared).await {
-            Ok(()) => return Ok(Issuing { ctx, code, turn }),
+            Ok(()) => return Ok(Issuing { ctx, code, date, turn }),
             Err(OutgoingError::NumberTaken) => drop(ctx),
             Err(error) => return Err(error.into()),
         }
@@ -152,14 +157,39 @@ fn series<'a>(agency: uuid::Uuid, date: Date, scheme: &'a str) -> Series<'a> {
 /// When the database does not answer.
 pub async fn expect(tx: &Tx, document: &Outgoing, draft: &Draft, date: Date) -> Result<Expected, OutgoingError> {
     let scheme = scheme(tx, document.agency, &document.type_code).await?;
-    let value = next_number(tx, &series(document.agency, date, &scheme)).await?;
+    // A document that was sent back and is signed again the same day keeps its number.
+    let held = registers::held(tx, document.id).await?;
+    let held = held.filter(|held| held.scheme == scheme && civil_date(held.given_at) == date);
+    let value = match &held {
+        Some(held) => held.number,
+        None => next_number(tx, &series(document.agency, date, &scheme)).await?,
+    };
     // Legal normative documents carry the year in their number (NĐ 78/2025).
     let number = match document.type_code.as_str() {
         "tt" => format!("{}/{}", written_number(value), date.year()),
         _ => written_number(value),
     };
     let notation = draft.document.notation.clone().unwrap_or_default();
-    Ok(Expected { value, scheme, number, notation, date })
+    Ok(Expected { value, scheme, number, notation, date, held: held.is_some() })
+}
+
+/// Number and date of a document that got them with the leader's signature.
+fn borne(document: &Outgoing) -> Option<Expected> {
+    let (number, notation) = (document.number.clone()?, document.notation.clone()?);
+    Some(Expected { value: 0, scheme: String::new(), number, notation, date: document.issued_on?, held: true })
+}
+
+/// Gives a document the number that stands in the file just signed; the last of the action's statements (law 7).
+///
+/// # Errors
+/// [`OutgoingError::NumberTaken`] when the counter gives another one.
+pub(super) async fn take(ctx: &Ctx, document: &Outgoing, expected: &Expected) -> Result<(), OutgoingError> {
+    let (number, notation) = (expected.number.as_str(), expected.notation.as_str());
+    let named = Outgoing { number: Some(number.into()), notation: Some(notation.into()), ..document.clone() };
+    let version = drafts::get(&ctx.tx, document.draft).await?;
+    outgoing::index(ctx, &named, &advance::words(&named, &version.draft)).await?;
+    outgoing::bear(ctx, document.id, number, notation, expected.date).await?;
+    give(ctx, document, expected).await
 }
 
 /// Number and date as they stand on the document; some types bear no date.
@@ -183,14 +213,19 @@ async fn prepare(
     let tx = app.store.read().await?;
     let document = find(&tx, actor, id, date).await?.document;
     let version = drafts::get(&tx, document.draft).await?;
-    let expected = expect(&tx, &document, &version.draft, date).await?;
+    let borne = borne(&document);
+    let numbered = borne.is_some();
+    let expected = match borne {
+        Some(borne) => borne,
+        None => expect(&tx, &document, &version.draft, date).await?,
+    };
     let trust = keys::trust_list(&tx).await?;
     drop(tx);
     let signed = document.signed_pdf.clone().ok_or(SigningError::NoPlace("the leader's signature"))?;
     let pdf = app.store.blobs.get(&signed).await?;
     let places: Places = serde_json::from_str(document.slots.as_deref().unwrap_or("null"))
         .map_err(|_| SigningError::NoPlace("number and date"))?;
-    let line = line(&document, &version.draft, &expected);
+    let line = (!numbered).then(|| line(&document, &version.draft, &expected));
     let place = version.draft.document.place.clone();
     let (agency, held) = (document.issuer.clone(), key.clone());
     let annexes = read_annexes(app, version.draft.annexes()).await?;
@@ -198,7 +233,7 @@ async fn prepare(
     let (sealed, annexes) = press
         .with_fonts(move |fonts| {
             let office = Office { key: &held.opened, image: held.image.as_deref(), name: &agency, place: &place, at };
-            let sealed = signatures::issue(&pdf, &places, &line, &office, fonts, &trust)?;
+            let sealed = signatures::issue(&pdf, &places, line.as_ref(), &office, fonts, &trust)?;
             let annexes = annexes.into_iter().map(|(file, bytes)| match file.media_type.as_str() {
                 "application/pdf" => Ok((file, signatures::sign_annex(&bytes, &code, &office, fonts)?)),
                 _ => Ok((file, bytes)),
@@ -240,7 +275,8 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
     if document.version != prepared.document.version {
         return Err(OutgoingError::Changed);
     }
-    if ctx.today() != prepared.expected.date {
+    let borne = document.number.is_some();
+    if !borne && ctx.today() != prepared.expected.date {
         // Midnight passed between signing and writing: the date inside the signature is yesterday's.
         return Err(OutgoingError::NumberTaken);
     }
@@ -267,14 +303,22 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
     ctx.emit("outgoing-issued", record, serde_json::json!({})).await?;
     let row = Numbered { pdf: &prepared.pdf, number, notation, date: prepared.expected.date, late_days: late };
     outgoing::numbered(ctx, &document, &row).await?;
-    give(ctx, &document, &prepared).await
+    // Law 7: the counter is the last statement; a number that came with the leader's signature stands there already.
+    if borne { Ok(()) } else { give(ctx, &document, &prepared.expected).await }
 }
 
 /// Asks the counter; another number than the signed one, or the same one given twice, means that another node was faster.
-async fn give(ctx: &Ctx, document: &Outgoing, prepared: &Prepared) -> Result<(), OutgoingError> {
-    let series = series(document.agency, prepared.expected.date, &prepared.expected.scheme);
+async fn give(ctx: &Ctx, document: &Outgoing, expected: &Expected) -> Result<(), OutgoingError> {
+    if expected.held {
+        let held = registers::held(&ctx.tx, document.id).await?;
+        let same = held.is_some_and(|held| held.number == expected.value && held.scheme == expected.scheme);
+        return if same { Ok(()) } else { Err(OutgoingError::NumberTaken) };
+    }
+    // A number of another day or series is given up, never given to another document (Đ.15.1).
+    registers::void(ctx, document.id, &format!("Ký lại, lấy số {}", expected.code())).await?;
+    let series = series(document.agency, expected.date, &expected.scheme);
     match registers::give(ctx, &series, document.id).await {
-        Ok(given) if given.number == prepared.expected.value => Ok(()),
+        Ok(given) if given.number == expected.value => Ok(()),
         Ok(_) | Err(store::Error::Duplicate(_)) => Err(OutgoingError::NumberTaken),
         Err(error) => Err(error.into()),
     }

@@ -3,9 +3,11 @@
 use kernel::{Actor, Id, Instant};
 use sha2::{Digest, Sha256};
 use store::{BlobId, Ctx, Record, Tx};
+use tokio::sync::OwnedMutexGuard;
 use typeset::{PdfStandard, RenderOptions, Rendered};
-use web::App;
+use web::{App, BlockingPool};
 
+use super::issue::{self, Expected};
 use super::people::find;
 use super::{OutgoingError, advance, pictures};
 use crate::model::outgoing::{Act, Draft, Fault, KIND, State};
@@ -14,7 +16,7 @@ use crate::press::Press;
 use crate::signatures::{self, CheckLinks, LeaderSigns, Places};
 use crate::store::attachments::{self, Stored};
 use crate::store::outgoing::{self, Outgoing, Signed};
-use crate::store::{check_links, drafts};
+use crate::store::{check_links, drafts, numbering};
 use signing::{KeyError, keys};
 
 /// What the leader sends.
@@ -33,6 +35,7 @@ pub struct Prepared {
     name: String,
     title: String,
     file: SignedFile,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 /// The file, whoever made the signature: a key that was opened here, or a tool on the signer's own machine.
@@ -46,6 +49,8 @@ pub struct SignedFile {
     pub pages: usize,
     /// JSON: where on their line number and date will stand.
     pub slots: String,
+    /// Number and date it bears, for types that are numbered at the signature.
+    pub number: Option<Expected>,
     /// Serial number of the signer's certificate.
     pub serial: String,
     /// The code on its first page by which anybody checks it.
@@ -57,6 +62,15 @@ pub struct Draftable {
     pub(crate) document: Outgoing,
     pub(crate) hash: String,
     pub(crate) draft: Draft,
+    /// Number and date it will bear, for types that are numbered at the signature.
+    pub(crate) number: Option<Expected>,
+}
+
+/// The turn of an agency whose number was taken; to be kept until the commit, so that the next one in this process sees the
+/// counter.
+#[must_use = "dropped before the commit, the next number would be taken twice"]
+pub struct Turn {
+    _held: Option<OwnedMutexGuard<()>>,
 }
 
 impl Draftable {
@@ -64,7 +78,7 @@ impl Draftable {
     pub fn signed(self, file: SignedFile) -> Prepared {
         let block = self.draft.document.signature.clone().unwrap_or_default();
         let title = block.authority.join(" / ");
-        Prepared { document: self.document, hash: self.hash, name: block.name, title, file }
+        Prepared { document: self.document, hash: self.hash, name: block.name, title, file, turn: None }
     }
 }
 
@@ -86,10 +100,17 @@ pub async fn draftable(
     }
     let version = drafts::get(tx, found.document.draft).await?;
     version.draft.check()?;
-    Ok(Draftable { document: found.document, hash: found.life.hash, draft: version.draft })
+    let document = found.document;
+    // Agencies that issue together number when the last of them has signed: nobody's signature may wait for a number.
+    let alone = version.draft.joint.is_empty();
+    let number = match alone && numbering::is_at_signing(tx, document.agency, &document.type_code).await? {
+        true => Some(issue::expect(tx, &document, &version.draft, kernel::civil_date(at)).await?),
+        false => None,
+    };
+    Ok(Draftable { document, hash: found.life.hash, draft: version.draft, number })
 }
 
-/// Typesets what is signed, number and date empty, with the code by which it is checked.
+/// Typesets what is signed, number and date empty or those it is expected to get, with the code by which it is checked.
 ///
 /// # Errors
 /// Typesetting, a picture that is gone.
@@ -99,7 +120,11 @@ pub async fn typeset(app: &App, what: &Draftable, at: Instant) -> Result<(Render
     let links = app.find_service::<CheckLinks>().unwrap_or_default();
     let code = links.are_on().then(|| CheckCode::new(app.store.ids.bytes()));
     options.check_url = code.as_ref().and_then(|code| links.address(code));
-    Ok((app.service::<Press>().render(what.draft.document.clone(), options).await?, code))
+    let mut document = what.draft.document.clone();
+    if let Some(number) = &what.number {
+        (document.number, document.date) = (Some(number.number.clone()), Some(number.date));
+    }
+    Ok((app.service::<Press>().render(document, options).await?, code))
 }
 
 /// Checks, typesets and signs; nothing is written but the file store's bytes, which are swept unless [`run`] names them.
@@ -114,32 +139,41 @@ pub async fn prepare(
 ) -> Result<Prepared, OutgoingError> {
     let (press, at) = (app.service::<Press>(), app.store.clock.now());
     let tx = app.store.read().await?;
-    let what = draftable(&tx, actor, id, &approval.hash, at).await?;
+    let mut what = draftable(&tx, actor, id, &approval.hash, at).await?;
     // The signer's own certificate, whatever else the actor works for.
     let person = actor.person.ok_or(KeyError::NoKey)?;
     let key = keys::of_person(&tx, person).await?.ok_or(KeyError::NoKey)?;
     let trust = keys::trust_list(&tx).await?;
     drop(tx);
     let opened = signing::unlock(app, actor, &key, &approval.pin, at).await?;
+    let mut turn = None;
+    if what.number.is_some() {
+        // The number is read again when it is this one's turn: a wrong PIN takes none, and nobody waits for a PIN.
+        turn = Some(app.service::<BlockingPool>().turn(actor.agency).await);
+        what = draftable(&*app.store.read().await?, actor, id, &approval.hash, at).await?;
+    }
     let (rendered, code) = typeset(app, &what, at).await?;
-    let pages = rendered.pages;
+    let (pages, number) = (rendered.pages, what.number.clone());
+    let numbered = number.is_some();
     let (place, image) = (what.draft.document.place.clone(), key.image.clone());
     let (pdf, places) = press
         .with_fonts(move |fonts| {
             let (rendered, key, image) = (&rendered, &opened, image.as_deref());
-            let what = LeaderSigns { rendered, key, image, seed: person.as_bytes(), place: &place, at };
+            let what = LeaderSigns { rendered, numbered, key, image, seed: person.as_bytes(), place: &place, at };
             signatures::sign_as_leader(&what, fonts, &trust)
         })
         .await??;
     let size = pdf.len();
-    Ok(what.signed(SignedFile {
+    let file = SignedFile {
         pdf: app.store.blobs.put(pdf.into()).await?,
         size,
         pages,
         slots: to_json(&places),
         code,
+        number,
         serial: key.certificate().map(pades::Cert::serial).unwrap_or_default(),
-    }))
+    };
+    Ok(Prepared { turn, ..what.signed(file) })
 }
 
 pub(super) fn to_json(places: &Places) -> String {
@@ -159,7 +193,7 @@ fn options(document: &Outgoing, draft: &Draft, at: Instant) -> RenderOptions {
 ///
 /// # Errors
 /// [`OutgoingError::Changed`] when anything moved since [`prepare`]; the rules, asked again.
-pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError> {
+pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<Turn, OutgoingError> {
     let found = find(&ctx.tx, &ctx.actor, prepared.document.id, ctx.today()).await?;
     let (document, life) = (found.document, found.life);
     let state = life.next(Act::Sign, Fault::Form, found.standing)?;
@@ -167,7 +201,13 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
         return Err(OutgoingError::Changed);
     }
     let signer = document.signer.ok_or(OutgoingError::Changed)?;
-    outgoing::add_step(ctx, &document, &life, Some(Act::Sign), None, "", state).await?;
+    let number = prepared.file.number.as_ref();
+    if number.is_some_and(|number| number.date != ctx.today()) {
+        // Midnight passed: the date in the file is yesterday's.
+        return Err(OutgoingError::NumberTaken);
+    }
+    let said = number.map_or("", |number| number.number.as_str());
+    outgoing::add_step(ctx, &document, &life, Some(Act::Sign), None, said, state).await?;
     outgoing::advance(ctx, &document, state).await?;
     let (name, title) = (prepared.name.as_str(), prepared.title.as_str());
     let kept = &prepared.file;
@@ -186,8 +226,13 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
     let files = attachments::of(&ctx.tx, document.id).await?;
     attachments::add(ctx, document.id, files.last().map_or(0, |f| f.ordinal), &[file]).await?;
     let record = Record::new(KIND, document.id);
-    let detail = serde_json::json!({ "draft": life.hash, "pdf": kept.pdf, "certificate": kept.serial });
+    let code = number.map(Expected::code);
+    let detail = serde_json::json!({ "draft": life.hash, "pdf": kept.pdf, "certificate": kept.serial, "number": code });
     ctx.audit("outgoing-signed", record, detail).await?;
     ctx.emit("outgoing-signed", record, serde_json::json!({})).await?;
-    advance::hand_over(ctx, &Outgoing { state: State::Signed, ..document }).await
+    advance::hand_over(ctx, &Outgoing { state: State::Signed, ..document.clone() }).await?;
+    if let Some(number) = number {
+        issue::take(ctx, &document, number).await?;
+    }
+    Ok(Turn { _held: prepared.turn })
 }

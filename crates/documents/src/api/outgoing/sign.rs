@@ -62,7 +62,7 @@ pub(super) async fn sign(
         Err(error) => return Err(first_answer(&visit, error.into()).await),
     };
     let mut ctx = visit.begin().await?;
-    signing::run(&mut ctx, prepared).await?;
+    let _turn = signing::run(&mut ctx, prepared).await?;
     let document = outgoing::load_as_system(&ctx.tx, id).await?.ok_or(OutgoingError::NotFound)?;
     let answer = SignedJson {
         state: document.state.name().to_owned(),
@@ -112,7 +112,8 @@ pub(super) async fn issue(
     };
     // Nothing is read any more: the counter was the last statement, and others wait for it (law 7).
     let code = issuing.code.clone();
+    let issued_on = issuing.date;
     let (ctx, _turn) = issuing.into_parts();
-    let answer = IssuedJson { state: State::Issued.name().to_owned(), code, issued_on: ctx.today() };
+    let answer = IssuedJson { state: State::Issued.name().to_owned(), code, issued_on };
     visit.commit(ctx, &answer).await
 }

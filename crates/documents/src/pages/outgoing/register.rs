@@ -9,6 +9,7 @@ use typeset::forms::{OutgoingEntry, RegisterBook, RegisterEntries};
 use typeset::model::AgencyHeader;
 use web::{Error, Visit};
 
+use crate::model::written_number;
 use crate::pages::incoming::files::disposition_of;
 use crate::press::Press;
 use crate::store::outgoing::{RegisterRow, register_entries};
@@ -54,6 +55,15 @@ pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::Registe
 
 fn entry(row: &RegisterRow) -> OutgoingEntry {
     let document = &row.document;
+    if let Some(reason) = &row.voided {
+        // A number that was given up keeps its line: none is missing in the book (Đ.15.1).
+        return OutgoingEntry {
+            notation: written_number(row.given),
+            subject: format!("{}: {}", document.type_name(), document.subject),
+            note: reason.clone(),
+            ..OutgoingEntry::default()
+        };
+    }
     OutgoingEntry {
         notation: document.code(),
         date: document.issued_on,

@@ -103,7 +103,7 @@ async fn put_to_paper(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> we
         Err(error) => return Err(first_answer(visit, &form.nonce, error.into()).await),
     };
     let mut ctx = visit.begin_once(&form.nonce).await?;
-    sign::run(&mut ctx, prepared).await?;
+    let _turn = sign::run(&mut ctx, prepared).await?;
     let response = visit.commit(ctx, &format!("{}?tab=handling", path(id))).await?;
     Ok(with_flash(response, "outgoing-signed"))
 }

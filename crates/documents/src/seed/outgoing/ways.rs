@@ -188,7 +188,7 @@ async fn signed(story: &mut Story<'_>, paper: &Paper, id: Id<Document>) -> Outco
     let actor = story.come(paper.signer.0, 60).await?;
     let prepared = sign::prepare(story.app, &actor, id, &approval).await?;
     let mut ctx = story.begin(paper.signer.0, 0).await?;
-    sign::run(&mut ctx, prepared).await?;
+    let _turn = sign::run(&mut ctx, prepared).await?;
     ctx.commit().await?;
     Ok(())
 }

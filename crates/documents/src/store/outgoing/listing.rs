@@ -142,6 +142,8 @@ pub struct RegisterRow {
     pub copies: i64,
     /// Ghi chú.
     pub note: String,
+    /// Why the number was given up, if it was; the document may have another one since.
+    pub voided: Option<String>,
 }
 
 struct Line(Uuid, String);
@@ -157,6 +159,7 @@ struct Extra {
     copies: i64,
     note: String,
     number: i64,
+    voided: Option<String>,
 }
 
 impl FromRow for Extra {
@@ -166,6 +169,7 @@ impl FromRow for Extra {
             copies: row.get("copies")?,
             note: row.get::<Option<String>>("note")?.unwrap_or_default(),
             number: row.get("number")?,
+            voided: row.get("voided")?,
         })
     }
 }
@@ -183,18 +187,16 @@ pub async fn register_entries(tx: &Tx, register: Uuid) -> Result<Vec<RegisterRow
         format!("SELECT document, label FROM recipients WHERE document IN ({ENTRIES}) ORDER BY document, ordinal");
     let lines: Vec<Line> = tx.all(&sql, args![register]).await?;
     let sql = format!(
-        "SELECT o.id, o.copies, o.note, e.number FROM outgoing_documents o JOIN register_entries e ON e.document = o.id
-         WHERE e.register = $1 AND o.id IN ({ENTRIES})"
+        "SELECT o.id, o.copies, o.note, e.number, e.voided FROM outgoing_documents o JOIN register_entries e ON e.document = o.id
+         WHERE e.register = $1 AND o.id IN ({ENTRIES}) ORDER BY e.number"
     );
     let extras: Vec<Extra> = tx.all(&sql, args![register]).await?;
-    let row = |document: Outgoing| {
-        let id = document.id.uuid();
-        let extra =
-            extras.iter().find(|e| e.id == id).ok_or_else(|| Error::Engine("a register row vanished".into()))?;
-        let recipients = lines.iter().filter(|line| line.0 == id).map(|line| line.1.clone()).collect();
-        Ok(RegisterRow { document, given: extra.number, recipients, copies: extra.copies, note: extra.note.clone() })
+    let row = |extra: Extra| {
+        let document = documents.iter().find(|document| document.id.uuid() == extra.id).cloned();
+        let document = document.ok_or_else(|| Error::Engine("a register row vanished".into()))?;
+        let recipients = lines.iter().filter(|line| line.0 == extra.id).map(|line| line.1.clone()).collect();
+        let Extra { copies, note, number: given, voided, .. } = extra;
+        Ok(RegisterRow { document, given, recipients, copies, note, voided })
     };
-    let mut rows: Vec<RegisterRow> = documents.into_iter().map(row).collect::<Result<_>>()?;
-    rows.sort_by_key(|row| row.given);
-    Ok(rows)
+    extras.into_iter().map(row).collect()
 }

@@ -12,4 +12,6 @@ pub use readers::{add_readers, rebuild_grants};
 pub use row::{Outgoing, answers, issued_as, life, load, load_as_system};
 pub use source::{Source, source};
 pub use steps::{Step, add as add_step, of as steps};
-pub use write::{NewOutgoing, Numbered, Signed, advance, dispatched, index, insert, numbered, saved, signed, unsign};
+pub use write::{
+    NewOutgoing, Numbered, Signed, advance, bear, dispatched, index, insert, numbered, saved, signed, unsign,
+};

@@ -129,6 +129,19 @@ pub async fn unsign(ctx: &Ctx, id: Id<Document>) -> Result<()> {
     let sql = "UPDATE outgoing_documents SET signed_pdf = NULL, slots = NULL, pages = NULL, signed_at = NULL, signer_name = NULL,
                signer_title = NULL WHERE id = $1";
     ctx.tx.exec(sql, args![id]).await?;
+    // A number that came with the signature stays in its register, held by this document.
+    let header = "UPDATE documents SET number = NULL, notation = NULL, issued_on = NULL WHERE id = $1";
+    ctx.tx.exec(header, args![id]).await?;
+    Ok(())
+}
+
+/// Writes number and date that stand in the file the leader signed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn bear(ctx: &Ctx, id: Id<Document>, number: &str, notation: &str, date: Date) -> Result<()> {
+    let sql = "UPDATE documents SET number = $2, notation = $3, issued_on = $4, register_year = $5 WHERE id = $1";
+    ctx.tx.exec(sql, args![id, number, notation, date, date.year()]).await?;
     Ok(())
 }
 

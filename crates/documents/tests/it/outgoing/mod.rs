@@ -1,6 +1,7 @@
 //! Outgoing documents from draft to dispatch, on both engines.
 
 mod api;
+mod at_signing;
 mod check;
 mod import;
 mod life;

@@ -145,7 +145,7 @@ impl Way for House<'_> {
         let approval = sign::Approval { hash: self.hash(id).await, pin: pin.into() };
         let prepared = sign::prepare(&self.t.app, &actor, id, &approval).await?;
         let mut ctx = self.begin(username).await;
-        sign::run(&mut ctx, prepared).await?;
+        let _turn = sign::run(&mut ctx, prepared).await?;
         ctx.commit().await.unwrap();
         Ok(())
     }

@@ -107,7 +107,7 @@ impl Run {
         let approval = sign::Approval { hash: item.hash.clone(), pin: (*self.pin).clone() };
         let prepared = sign::prepare(app, actor, item.document, &approval).await?;
         let mut ctx = self.begin(item).await?;
-        sign::run(&mut ctx, prepared).await?;
+        let _turn = sign::run(&mut ctx, prepared).await?;
         Ok(ctx.commit().await?)
     }
 

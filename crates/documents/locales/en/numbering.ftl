@@ -1,0 +1,13 @@
+numbering-title = Order of numbering
+numbering-advice = Number and date are given after the leader has signed (Decree 30/2020, Art. 15). For the types chosen here they are taken when the leader signs; the clerk only sets the seal.
+numbering-types = Numbered when the leader signs
+numbering-explain = Holds for documents signed from now on; what is signed already keeps its order.
+numbering-save = Save
+numbering-link = Order of numbering
+flash-numbering-saved = The order of numbering is saved.
+error-numbering-not-allowed = Only the registry that keeps the agency's registers changes the order of numbering.
+error-numbering-unknown-type = There is no type of documents “{ $type }”.
+audited-numbering-order-changed = Changed the order of numbering by type
+issue-only-seal = Number and date came with the leader's signature; only the seal is missing.
+issue-seal = Seal
+issue-seal-confirm = Set the agency's seal on document { $code }?

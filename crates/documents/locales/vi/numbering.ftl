@@ -1,0 +1,13 @@
+numbering-title = Thứ tự cấp số
+numbering-advice = Mặc định, số và ngày được cấp sau khi lãnh đạo ký (NĐ 30/2020 Đ.15). Với các loại văn bản được chọn, số và ngày được lấy ngay khi lãnh đạo bấm ký; văn thư chỉ còn đóng dấu.
+numbering-types = Lấy số khi lãnh đạo ký
+numbering-explain = Áp dụng cho các văn bản ký từ bây giờ; văn bản đã ký giữ nguyên thứ tự cũ.
+numbering-save = Lưu
+numbering-link = Thứ tự cấp số
+flash-numbering-saved = Đã lưu thứ tự cấp số.
+error-numbering-not-allowed = Chỉ văn thư giữ sổ của cơ quan được đổi thứ tự cấp số.
+error-numbering-unknown-type = Không có loại văn bản “{ $type }”.
+audited-numbering-order-changed = Đổi thứ tự cấp số theo loại văn bản
+issue-only-seal = Số và ngày đã lấy khi lãnh đạo ký; chỉ còn đóng dấu cơ quan.
+issue-seal = Đóng dấu
+issue-seal-confirm = Đóng dấu cơ quan lên văn bản { $code }?
