@@ -20,6 +20,8 @@ export class Journey {
   #sessions
   /** The page opened last, to take a picture of when the journey fails. */
   #shown = { last: null }
+  /** Origins beside the server's that pages of this journey may go to. */
+  #reached = []
 
   /** `sessions` are shared by all journeys of a server: nobody signs in twice. */
   constructor(browser, server, name, sessions = new Map()) {
@@ -46,6 +48,11 @@ export class Journey {
     other.#contexts = this.#contexts
     other.#shown = this.#shown
     return other
+  }
+
+  /** Pages may go to this address too: a tool on the person's own machine. */
+  reaches(address) {
+    this.#reached.push(address)
   }
 
   /** The folder the server keeps its data in. */
@@ -115,7 +122,8 @@ export class Journey {
     })
     page.on('response', (answer) => {
       if (answer.status() >= 500) tell(`${answer.url()} answered ${answer.status()}`)
-      const foreign = !answer.url().startsWith(this.#server.base) && /^https?:/.test(answer.url())
+      const known = [this.#server.base, ...this.#reached].some((base) => answer.url().startsWith(base))
+      const foreign = !known && /^https?:/.test(answer.url())
       if (foreign) tell(`the page went to another origin: ${answer.url()}`)
     })
     if (!script) return

@@ -21,4 +21,5 @@ onContent((root) => {
   if (root.querySelector('khue-pdf')) void import('./pdf/viewer')
   // The editor comes to the pages of drafts only.
   if (root.querySelector('khue-editor')) void import('./editor')
+  if (root.querySelector('khue-signing-tool')) void import('./signing-tool')
 })

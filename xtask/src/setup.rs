@@ -16,6 +16,7 @@ const TOOLS: &[Tool] = &[
     Tool { name: "poppler", package: "poppler-utils", is_there: || sh::find("pdftotext").is_some() },
     Tool { name: "qpdf", package: "qpdf", is_there: || sh::find("qpdf").is_some() },
     Tool { name: "openssl", package: "openssl", is_there: || sh::find("openssl").is_some() },
+    Tool { name: "softhsm2", package: "softhsm2", is_there: || sh::find("softhsm2-util").is_some() },
     Tool { name: "xmllint", package: "libxml2-utils", is_there: || sh::find("xmllint").is_some() },
     Tool { name: "xmlsec1", package: "xmlsec1", is_there: || sh::find("xmlsec1").is_some() },
     Tool { name: "cc", package: "build-essential", is_there: || sh::find("cc").is_some() },

@@ -5,7 +5,8 @@ use std::process::Command;
 use std::time::Instant;
 
 /// Tools that may be left out on a machine that cannot have them; continuous integration never leaves one out.
-const OPTIONAL: &[&str] = &["postgres", "chromium", "pyhanko", "poppler", "qpdf", "openssl", "xmllint", "xmlsec1"];
+const OPTIONAL: &[&str] =
+    &["postgres", "chromium", "pyhanko", "poppler", "qpdf", "openssl", "softhsm2", "xmllint", "xmlsec1"];
 
 /// Runs all steps; stops at the first that fails.
 pub fn run(arguments: &[String]) -> Outcome {

@@ -119,7 +119,7 @@ impl Keys {
         let own = ca.issue_for(&subject, spki.as_ref(), period).map_err(&made)?;
         let (certificate, root) = (own.to_pem(), ca.root().to_pem());
         let rsa = SoftKey::from_pkcs8(pkcs8.as_ref(), vec![own, ca.root().clone()]).map_err(&made)?;
-        let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+        let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
         let now = moment("2025-06-01T00:00:00Z")?;
         Ok(Keys { rsa, ec, pkcs8: pkcs8.as_ref().to_vec(), certificate, root, trust, now })
     }

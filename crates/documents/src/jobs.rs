@@ -1,10 +1,13 @@
-//! Work done after the commit: the words inside files go into the index.
+//! Work done after the commit: the words inside files go into the index; signatures are judged, completed and renewed.
+
+use std::time::Duration;
 
 use ::store::{Job, JobError, Tx};
 use futures::future::BoxFuture;
 use kernel::{Actor, Id};
 use web::{App, JobSpec};
 
+use crate::actions;
 use crate::model::Document;
 use crate::reader::{self, ReadError, Reader};
 use crate::store::{attachments, incoming};
@@ -14,6 +17,50 @@ pub const INDEX_BODY: &str = "documents.index-body";
 
 /// The jobs of this room about incoming documents.
 pub const INCOMING: JobSpec = JobSpec { kind: INDEX_BODY, every: None, run: index_body };
+
+/// Judges the signatures an arrival came with, and keeps the proof.
+pub const KEEP_VERDICT: &str = "documents.keep-verdict";
+/// Brings an issued file to the level that is set, renews it, and keeps the proof.
+pub const LOOK_AFTER: &str = "documents.look-after-signatures";
+
+/// The jobs about signatures.
+pub const SIGNATURES: [JobSpec; 3] = [
+    JobSpec { kind: KEEP_VERDICT, every: None, run: keep_verdict },
+    JobSpec { kind: LOOK_AFTER, every: None, run: look_after },
+    JobSpec { kind: "documents.renew-signatures", every: Some(Duration::from_secs(3600)), run: renew_all },
+];
+
+/// Files looked after in one round at the most; the next round takes the others.
+const ROUND: i64 = 200;
+
+fn keep_verdict(app: App, job: Job) -> BoxFuture<'static, Result<(), JobError>> {
+    Box::pin(async move { actions::incoming::keep_verdict::run(&app, job.payload()?, &job).await })
+}
+
+fn look_after(app: App, job: Job) -> BoxFuture<'static, Result<(), JobError>> {
+    Box::pin(async move {
+        let id = job.record.map(Id::from_uuid).ok_or_else(|| JobError::Failed("no document is named".to_owned()))?;
+        actions::outgoing::look_after::run(&app, id, &job).await
+    })
+}
+
+/// Finds what must be renewed by now, and what has not reached its level; each document is a job of its own.
+fn renew_all(app: App, job: Job) -> BoxFuture<'static, Result<(), JobError>> {
+    Box::pin(async move {
+        let due = {
+            let tx = app.store.read().await?;
+            signing::evidence::due(&tx, app.store.clock.now(), ROUND).await?
+        };
+        let mut ctx = app.store.write(Actor::system(uuid::Uuid::nil()), kernel::Locale::Vi, "job").await?;
+        for kept in due {
+            let record = ::store::Record { kind: crate::model::outgoing::KIND, id: kept.record };
+            ctx.enqueue(LOOK_AFTER, Some(record), (), ctx.now).await?;
+        }
+        job.complete(&ctx).await?;
+        ctx.commit().await?;
+        Ok(())
+    })
+}
 
 /// Characters of one document's files that are indexed at the most.
 const MAX_TEXT: usize = 400_000;

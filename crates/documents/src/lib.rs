@@ -16,6 +16,7 @@ pub mod reader;
 pub mod seed;
 pub mod signatures;
 pub mod store;
+pub mod tool;
 
 use ::store::Migration;
 use access::GrantKind;
@@ -29,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { id: "documents-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0003", sql: include_str!("../migrations/0003.sql"), sqlite: None, postgres: None },
+    Migration { id: "documents-0004", sql: include_str!("../migrations/0004.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0005", sql: include_str!("../migrations/0005.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0006", sql: include_str!("../migrations/0006.sql"), sqlite: None, postgres: None },
     Migration { id: "documents-0007", sql: include_str!("../migrations/0007.sql"), sqlite: None, postgres: None },
@@ -41,14 +43,20 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/batches.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/lists.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/signatures.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/tool.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/check-links.ftl")),
     (kernel::Locale::Vi, include_str!("../locales/vi/numbering.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/copies.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/joint.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/joint.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/copies.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/audit.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/batches.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/lists.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/signatures.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/tool.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/check-links.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/numbering.ftl")),
 ];
@@ -72,6 +80,8 @@ const STRANGERS: &[web::MenuItem] =
 const MARKS: &[web::TopMark] =
     &[web::TopMark { label: "notices-title", icon: "bell", href: "/notifications", count: "/notifications/count" }];
 
+const JOBS: &[web::JobSpec] = &[jobs::INCOMING, jobs::SIGNATURES[0], jobs::SIGNATURES[1], jobs::SIGNATURES[2]];
+
 /// What this room brings to the house.
 pub fn module() -> web::Module {
     web::Module {
@@ -79,10 +89,12 @@ pub fn module() -> web::Module {
         routes: pages::routes,
         api: api::routes,
         locales: LOCALES,
+        panels: pages::copies::PANELS,
         menu: MENU,
         strangers: STRANGERS,
         marks: MARKS,
-        jobs: &[jobs::INCOMING],
+        jobs: JOBS,
+        listens: &[("outgoing-issued", jobs::LOOK_AFTER)],
         ..web::Module::new("documents")
     }
 }

@@ -16,7 +16,8 @@
 //!   exhaust the house is a [`ReadError`].
 //! - Reading never panics, never follows an entity, and holds no more than [`Limits`] allow.
 //! - Names of files are safe to show and store. Archives are opened once, never an archive inside.
-//! - The XML signature is kept as text and trusted by nobody: what counts are the signatures inside the PDFs.
+//! - The XML signature is kept as text and not looked into; the room `xmlsig` verifies it. What counts before the law are
+//!   the signatures inside the PDFs.
 //! - Writing is deterministic, and [`read`] gives back [`Envelope::canonical`] of what was written.
 //!
 //! # Map

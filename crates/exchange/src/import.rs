@@ -155,7 +155,9 @@ async fn one(
     let received = receive::run(ctx, parcel, way).await?;
     let arrival = arrivals::unguarded(&ctx.tx, received.arrival).await?.ok_or(store::Error::Stale)?;
     let duplicates = register::similar(&ctx.tx, &arrival).await?;
-    let wanted = parcel.letter.kind.is_document() && !options.inbox_only && (duplicates.is_empty() || options.again);
+    // What may be forged waits for a clerk who asks its sender.
+    let sound = (duplicates.is_empty() || options.again) && !arrival.has_bad_signature();
+    let wanted = parcel.letter.kind.is_document() && !options.inbox_only && sound;
     let mut imported = Imported {
         agency,
         arrival: arrival.id,

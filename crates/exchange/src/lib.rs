@@ -30,8 +30,10 @@ pub const ARRIVAL: &str = "arrival";
 pub const DELIVERY: &str = "delivery";
 
 /// The schema of this room.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { id: "exchange-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { id: "exchange-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
+    Migration { id: "exchange-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
+];
 
 /// What this room brings to the house. The roof composes [`Folders`] as a service.
 pub fn module() -> web::Module {

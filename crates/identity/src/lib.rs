@@ -24,6 +24,7 @@ pub use model::{
     Agency, Channel, Delegation, DelegationError, Holder, NewDelegation, PasswordError, Person, PersonError, Position,
     Rank, Role, Scope, Standing, Unit, UnitKind,
 };
+pub use pages::{AdminTab, Refused, admin_tabs};
 pub use policy::permission;
 pub use principal::principal;
 pub use settings::Settings;

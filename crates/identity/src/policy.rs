@@ -29,6 +29,10 @@ pub mod permission {
     pub const DOCUMENTS_SEAL: &str = "documents.seal";
     /// Dispatch and follow delivery (NĐ 30/2020 Đ.18).
     pub const DOCUMENTS_DISPATCH: &str = "documents.dispatch";
+    /// Decide that a document is copied, and how (NĐ 30/2020 Đ.27).
+    pub const DOCUMENTS_DECIDE_COPIES: &str = "documents.decide-copies";
+    /// Number copies and sign them for the agency (NĐ 30/2020 Đ.25).
+    pub const DOCUMENTS_MAKE_COPIES: &str = "documents.make-copies";
     /// Open and print registers.
     pub const DOCUMENTS_REGISTERS: &str = "documents.registers";
     /// Open files and put documents into them.
@@ -41,6 +45,8 @@ pub mod permission {
     pub const PEOPLE_MANAGE: &str = "people.manage";
     /// The audit log.
     pub const AUDIT_READ: &str = "audit.read";
+    /// Whom signatures are believed by: roots, lists of revoked certificates, seals of agencies.
+    pub const TRUST_MANAGE: &str = "trust.manage";
     /// Buried jobs.
     pub const JOBS_MANAGE: &str = "jobs.manage";
 }
@@ -99,12 +105,15 @@ pub const RULES: &[Rule] = &[
     personal(p::DOCUMENTS_NUMBER, &[AgencyClerk, UnitClerk]),
     personal(p::DOCUMENTS_SEAL, &[AgencyClerk]),
     rule(p::DOCUMENTS_DISPATCH, &[AgencyClerk, UnitClerk]),
+    personal(p::DOCUMENTS_DECIDE_COPIES, &[AgencyLeader, OfficeHead]),
+    personal(p::DOCUMENTS_MAKE_COPIES, &[AgencyClerk]),
     rule(p::DOCUMENTS_REGISTERS, &[OfficeHead, AgencyClerk, UnitHead, UnitClerk, Archivist]),
     rule(p::FILES_KEEP, WORKERS),
     rule(p::EXCHANGE_MANAGE, &[AgencyClerk, Administrator]),
     personal(p::DELEGATIONS_MAKE, WORKERS),
     personal(p::PEOPLE_MANAGE, &[Administrator]),
     personal(p::AUDIT_READ, &[Administrator]),
+    personal(p::TRUST_MANAGE, &[Administrator]),
     personal(p::JOBS_MANAGE, &[Administrator]),
 ];
 
@@ -148,7 +157,9 @@ mod tests {
     #[test]
     fn signing_and_sealing_are_never_delegated() {
         for role in Role::ALL {
-            for never in [p::DOCUMENTS_SIGN, p::DOCUMENTS_SEAL, p::DOCUMENTS_NUMBER, p::PEOPLE_MANAGE, p::AUDIT_READ] {
+            let papers = [p::DOCUMENTS_SIGN, p::DOCUMENTS_SEAL, p::DOCUMENTS_NUMBER];
+            let copies = [p::DOCUMENTS_DECIDE_COPIES, p::DOCUMENTS_MAKE_COPIES];
+            for never in papers.into_iter().chain(copies).chain([p::PEOPLE_MANAGE, p::AUDIT_READ]) {
                 assert!(!delegable_of(*role).any(|held| held == never), "{role} delegates {never}");
             }
         }

@@ -89,6 +89,14 @@ impl Cert {
         self.x509.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes()
     }
 
+    /// All certificates of a file: PEM, or one in DER.
+    pub fn all_from_file(bytes: &[u8]) -> Result<Vec<Cert>> {
+        match std::str::from_utf8(bytes) {
+            Ok(pem) => Cert::all_from_pem(pem),
+            Err(_) => Ok(vec![Cert::from_der(bytes)?]),
+        }
+    }
+
     /// As PEM text.
     pub fn to_pem(&self) -> String {
         use base64::Engine;
@@ -115,6 +123,16 @@ impl Cert {
     /// The serial number in hexadecimal.
     pub fn serial(&self) -> String {
         hex::encode(self.x509.tbs_certificate.serial_number.as_bytes())
+    }
+
+    /// SHA-256 of the encoding in hexadecimal, by which people compare certificates.
+    pub fn fingerprint(&self) -> String {
+        hex::encode(crate::cms::sha256(&self.der))
+    }
+
+    /// Whether it is one of an authority that may issue certificates.
+    pub fn is_authority(&self) -> bool {
+        crate::path::is_authority(self)
     }
 
     /// First and last moment of validity.
@@ -147,7 +165,7 @@ fn url(name: &GeneralName) -> Option<String> {
     }
 }
 
-fn display_name(name: &Name) -> String {
+pub(crate) fn display_name(name: &Name) -> String {
     attribute(name, rfc4519::CN).unwrap_or_else(|| name.to_string())
 }
 

@@ -9,7 +9,7 @@ use crate::online::{Call, Online, Service};
 use crate::path::{self, Purpose, TrustList};
 use crate::report::{Reason, Verdict};
 use crate::revision::Document;
-use crate::revocation::{Evidence, Kind, Outcome, Pool};
+use crate::revocation::{Evidence, Kind, Known, Outcome, Pool, SKEW};
 use crate::signature::Signature;
 use crate::tsp::Token;
 use crate::{crl, ocsp};
@@ -61,7 +61,7 @@ impl Work<'_> {
         let tokens: Vec<Token> = container.time_stamps().iter().filter_map(|der| Token::read(der).ok()).collect();
         let stamped = tokens.iter().map(|token| token.time).min();
         if let Some(signer) = &container.signer {
-            self.chain(signer, &container.certificates, stamped.unwrap_or(self.now));
+            self.chain(signer, &container.certificates, Purpose::Document, stamped.unwrap_or(self.now));
         }
         tokens.iter().for_each(|token| self.token(token));
     }
@@ -69,28 +69,34 @@ impl Work<'_> {
     fn token(&mut self, token: &Token) {
         token.container.crls.iter().for_each(|crl| self.pool.add(Kind::Crl, crl.clone(), None));
         if let Some(signer) = &token.container.signer {
-            self.chain(signer, &token.container.certificates, token.time);
+            self.chain(signer, &token.container.certificates, Purpose::TimeStamp, token.time);
         }
     }
 
     /// Gathers everything about one path as of a moment.
-    fn chain(&mut self, signer: &Cert, others: &[Cert], moment: Timestamp) {
-        let Some(path) = self.path(signer, others) else { return };
+    fn chain(&mut self, signer: &Cert, others: &[Cert], purpose: Purpose, moment: Timestamp) {
+        let Some(path) = self.path(signer, others, purpose) else { return };
+        if !path::is_sound(&path, purpose) {
+            return;
+        }
         self.collected.evidence.add_certificates(&path);
         for pair in path.windows(2) {
-            if !self.trust.roots.contains(&pair[0]) {
+            if !self.trust.is_root(&pair[0]) {
                 self.revocation(&pair[0], &pair[1], moment);
             }
         }
     }
 
     /// The path, with issuers fetched from where certificates say they are (RFC 5280, 4.2.2.1).
-    fn path(&mut self, signer: &Cert, others: &[Cert]) -> Option<Vec<Cert>> {
+    fn path(&mut self, signer: &Cert, others: &[Cert], purpose: Purpose) -> Option<Vec<Cert>> {
         let mut all: Vec<Cert> = others.iter().chain(&self.pool.certificates).cloned().collect();
         let mut last = signer.clone();
         for _ in 0..MAX_FETCHED {
-            if let Ok(path) = path::build(signer, &all, self.trust) {
+            if let Ok(path) = path::build(signer, &all, purpose, self.trust) {
                 return Some(path);
+            }
+            if !self.online.fetch_issuers {
+                return None;
             }
             // Up as far as certificates are at hand; authorities may certify each other in a circle.
             for _ in 0..MAX_FETCHED {
@@ -123,20 +129,30 @@ impl Work<'_> {
         if !matches!(outcome, Outcome::Unknown) {
             return;
         }
+        let brought = self.trust.crls.iter().filter(|crl| crl::judge(crl, cert, issuer).is_some());
+        let brought: Vec<Vec<u8>> = brought.cloned().collect();
+        if brought.into_iter().any(|crl| self.settles(Kind::Crl, crl, (cert, issuer), moment)) {
+            return;
+        }
         let ocsps = cert.ocsp_urls().into_iter().map(|url| (Kind::Ocsp, url));
         let crls = cert.crl_urls().into_iter().map(|url| (Kind::Crl, url));
-        for (kind, url) in ocsps.chain(crls).take(MAX_PLACES) {
+        let places: Vec<(Kind, String)> = ocsps.chain(crls).take(MAX_PLACES).collect();
+        // What is kept is as good as what would be asked for, wherever it came from.
+        for (kind, url) in &places {
+            let kept = self.kept(*kind, url, cert, issuer);
+            if kept.is_some_and(|der| self.settles(*kind, der, (cert, issuer), moment)) {
+                return;
+            }
+        }
+        for (kind, url) in places {
             let answer = match kind {
                 Kind::Ocsp => ocsp::obtain(self.online, &url, cert, issuer, now),
                 Kind::Crl => crl::obtain(self.online, &url, cert, issuer, now),
             };
             match answer {
                 Ok(der) => {
-                    self.pool.add(kind, der.clone(), None);
-                    let outcome = self.pool.outcome(cert, issuer, (moment, now), now, &|_| now);
-                    self.collected.evidence.add(kind, der.clone());
-                    self.collected.evidence.add_certificates(&ocsp::certificates(&der));
-                    if !matches!(outcome, Outcome::Unknown) {
+                    self.keep(kind, &url, cert, issuer, &der);
+                    if self.settles(kind, der, (cert, issuer), moment) {
                         return;
                     }
                 }
@@ -144,6 +160,44 @@ impl Work<'_> {
             }
         }
         self.collected.unknown.push(cert.subject());
+    }
+
+    /// Takes a proof in; whether the certificate's state is known by it.
+    fn settles(&mut self, kind: Kind, der: Vec<u8>, (cert, issuer): (&Cert, &Cert), moment: Timestamp) -> bool {
+        let now = self.now;
+        self.pool.add(kind, der.clone(), None);
+        let outcome = self.pool.outcome(cert, issuer, (moment, now), now, &|_| now);
+        self.collected.evidence.add_certificates(&ocsp::certificates(&der));
+        self.collected.evidence.add(kind, der);
+        !matches!(outcome, Outcome::Unknown)
+    }
+
+    /// A kept answer that still holds.
+    fn kept(&self, kind: Kind, url: &str, cert: &Cert, issuer: &Cert) -> Option<Vec<u8>> {
+        let der = (self.online.kept?.get)(&question(kind, url, cert, issuer))?;
+        let known = said(kind, &der, cert, issuer)?;
+        let fresh = known.next_update.is_none_or(|next| next >= self.now) && known.this_update <= self.now + SKEW;
+        fresh.then_some(der)
+    }
+
+    fn keep(&self, kind: Kind, url: &str, cert: &Cert, issuer: &Cert, der: &[u8]) {
+        let (Some(kept), Some(known)) = (self.online.kept, said(kind, der, cert, issuer)) else { return };
+        (kept.put)(&question(kind, url, cert, issuer), kind, der, known.next_update);
+    }
+}
+
+/// Under which name an answer is kept.
+fn question(kind: Kind, url: &str, cert: &Cert, issuer: &Cert) -> String {
+    match kind {
+        Kind::Ocsp => ocsp::question(cert, issuer),
+        Kind::Crl => format!("crl:{url}"),
+    }
+}
+
+fn said(kind: Kind, der: &[u8], cert: &Cert, issuer: &Cert) -> Option<Known> {
+    match kind {
+        Kind::Ocsp => ocsp::judge(der, cert, issuer),
+        Kind::Crl => crl::judge(der, cert, issuer),
     }
 }
 
@@ -172,11 +226,24 @@ pub fn check_before_signing(
     online: Option<&Online<'_>>,
     now: Timestamp,
 ) -> Result<Fitness> {
-    let (own, others) = signer.certificates().split_first().ok_or(Error::Certificate("the signer's is missing"))?;
+    check_certificates(signer.certificates(), trust, online, now)
+}
+
+/// The same for certificates alone, the holder's first, before the key itself is reached.
+///
+/// # Errors
+/// [`Error::Certificate`] when there is none.
+pub fn check_certificates(
+    certificates: &[Cert],
+    trust: &TrustList,
+    online: Option<&Online<'_>>,
+    now: Timestamp,
+) -> Result<Fitness> {
+    let (own, others) = certificates.split_first().ok_or(Error::Certificate("the signer's is missing"))?;
     let mut collected = Collected::default();
     if let Some(online) = online {
         let mut work = Work { trust, online, now, pool: Pool::default(), collected };
-        work.chain(own, others, now);
+        work.chain(own, others, Purpose::Document, now);
         collected = work.collected;
     }
     let mut reasons = Vec::new();

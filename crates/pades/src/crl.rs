@@ -14,6 +14,94 @@ use x509_cert::crl::CertificateList;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
 
+/// A list as whoever keeps it sees it. What it says of a certificate is judged each time it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crl {
+    /// The encoding.
+    pub der: Vec<u8>,
+    /// Common name of the authority.
+    pub issuer: String,
+    /// As of when it speaks.
+    pub this_update: Timestamp,
+    /// Until when it is meant to hold.
+    pub next_update: Option<Timestamp>,
+    /// How many certificates it names.
+    pub revoked: usize,
+}
+
+impl Crl {
+    /// From a file: DER, or PEM.
+    ///
+    /// # Errors
+    /// [`Error::Certificate`] when it is none, or only a part of one (delta).
+    pub fn from_file(bytes: &[u8]) -> Result<Crl> {
+        let wrong = || Error::Certificate("it is no list of revoked certificates");
+        let der = match std::str::from_utf8(bytes) {
+            Ok(pem) => unarmoured(pem).ok_or_else(wrong)?,
+            Err(_) => bytes.to_vec(),
+        };
+        let list = CertificateList::from_der(&der).map_err(|_| wrong())?;
+        let body = &list.tbs_cert_list;
+        if body.crl_extensions.iter().flatten().any(|e| e.extn_id == ext::ID_CE_DELTA_CRL_INDICATOR) {
+            return Err(Error::Certificate("it is only the change since another list"));
+        }
+        Ok(Crl {
+            issuer: crate::cert::display_name(&body.issuer),
+            this_update: moment(&body.this_update),
+            next_update: body.next_update.as_ref().map(moment),
+            revoked: body.revoked_certificates.iter().flatten().count(),
+            der,
+        })
+    }
+
+    /// As PEM text.
+    pub fn to_pem(&self) -> String {
+        use base64::Engine;
+        let body = base64::engine::general_purpose::STANDARD.encode(&self.der);
+        let lines: Vec<&str> = body.as_bytes().chunks(64).filter_map(|l| std::str::from_utf8(l).ok()).collect();
+        format!("{BEGIN}\n{}\n{END}\n", lines.join("\n"))
+    }
+
+    /// Whether an authority issued it.
+    pub fn is_of(&self, issuer: &Cert) -> bool {
+        CertificateList::from_der(&self.der).is_ok_and(|list| {
+            same_name(&list.tbs_cert_list.issuer, &issuer.x509.tbs_certificate.subject)
+                && is_signed(&list, &self.der, issuer)
+        })
+    }
+}
+
+const BEGIN: &str = "-----BEGIN X509 CRL-----";
+const END: &str = "-----END X509 CRL-----";
+
+fn unarmoured(pem: &str) -> Option<Vec<u8>> {
+    use base64::Engine;
+    let (_, after) = pem.split_once(BEGIN)?;
+    let (body, _) = after.split_once(END)?;
+    let body: String = body.split_whitespace().collect();
+    base64::engine::general_purpose::STANDARD.decode(body).ok()
+}
+
+/// All lists of a PEM text, which may hold certificates too.
+pub(crate) fn all_from_pem(pem: &str) -> Result<Vec<Vec<u8>>> {
+    let blocks = pem.match_indices(BEGIN).map(|(at, _)| &pem[at..]);
+    blocks.map(|block| unarmoured(block).ok_or(Error::Certificate("a revocation list is damaged"))).collect()
+}
+
+fn moment(time: &x509_cert::time::Time) -> Timestamp {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
+}
+
+fn is_signed(list: &CertificateList, der: &[u8], issuer: &Cert) -> bool {
+    let key = &issuer.x509.tbs_certificate.subject_public_key_info;
+    let algorithm = &list.signature_algorithm;
+    let (Some(signed), Some(value)) = (tlv::first_inside(der), list.signature.as_bytes()) else { return false };
+    *algorithm == list.tbs_cert_list.signature
+        && path::may_sign_crls(issuer)
+        && crypto::verify(key, algorithm, None, signed, value) == Check::Good
+}
+
 /// Gets a list and gives it in DER, once it is known to speak of this certificate.
 pub(crate) fn obtain(online: &Online<'_>, url: &str, cert: &Cert, issuer: &Cert, now: Timestamp) -> Result<Vec<u8>> {
     let failed = |why: &str| Error::Service { service: Service::Revocation, url: url.to_owned(), why: why.to_owned() };
@@ -31,24 +119,16 @@ pub(crate) fn judge(der: &[u8], cert: &Cert, issuer: &Cert) -> Option<Known> {
     let list = CertificateList::from_der(der).ok()?;
     let body = &list.tbs_cert_list;
     let tbs = &cert.x509.tbs_certificate;
-    if !same_name(&body.issuer, &tbs.issuer) || !path::may_sign_crls(issuer) {
+    if !same_name(&body.issuer, &tbs.issuer) {
         return None;
     }
     let extensions = body.crl_extensions.as_deref().unwrap_or_default();
     if !extensions.iter().all(|e| understood(e, cert)) {
         return None;
     }
-    let key = &issuer.x509.tbs_certificate.subject_public_key_info;
-    let algorithm = &list.signature_algorithm;
-    let same = *algorithm == body.signature;
-    let signed = tlv::first_inside(der)?;
-    if !same || crypto::verify(key, algorithm, None, signed, list.signature.as_bytes()?) != Check::Good {
+    if !is_signed(&list, der, issuer) {
         return None;
     }
-    let moment = |time: &x509_cert::time::Time| {
-        let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
-        Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
-    };
     let revoked = body.revoked_certificates.iter().flatten().find(|r| r.serial_number == tbs.serial_number);
     Some(Known {
         kind: Kind::Crl,

@@ -219,8 +219,8 @@ fn ecdsa(curve: ObjectIdentifier, hash: Hash) -> Result<&'static dyn Verificatio
 
 /// RFC 8017, A.1.1.
 #[derive(Sequence)]
-struct RsaPublicKey<'a> {
-    modulus: der::asn1::UintRef<'a>,
+pub(crate) struct RsaPublicKey<'a> {
+    pub(crate) modulus: der::asn1::UintRef<'a>,
     exponent: der::asn1::UintRef<'a>,
 }
 

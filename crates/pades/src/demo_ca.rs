@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::key::{self, SoftKey};
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc4519;
-use der::asn1::{BitString, PrintableString, SetOfVec, Utf8StringRef};
+use der::asn1::{BitString, PrintableString, SetOfVec, Uint, Utf8StringRef};
 use der::referenced::OwnedToRef;
 use der::{Any, Decode, Encode};
 use jiff::Timestamp;
@@ -20,7 +20,10 @@ use spki::{AlgorithmIdentifierOwned, EncodePublicKey, SubjectPublicKeyInfoOwned}
 use std::time::Duration;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::{Certificate, TbsCertificate, Version};
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier};
+use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, BasicConstraints, CrlNumber, KeyUsage, KeyUsages, SubjectKeyIdentifier,
+};
 use x509_cert::ext::{AsExtension, Extension};
 use x509_cert::name::{RdnSequence, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
@@ -118,6 +121,37 @@ impl DemoCa {
     /// A certificate for a key made elsewhere, given as SubjectPublicKeyInfo in DER.
     pub fn issue_for(&self, subject: &Subject, spki: &[u8], period: Period) -> Result<Cert> {
         self.certify(subject, SubjectPublicKeyInfoOwned::from_der(spki)?, period)
+    }
+
+    /// The list of certificates that were revoked: serial numbers in hexadecimal with the moment. The same input gives the
+    /// same bytes.
+    pub fn crl(&self, number: u32, period: Period, revoked: &[(String, Timestamp)]) -> Result<Vec<u8>> {
+        let algorithm = AlgorithmIdentifierOwned { oid: const_oid::db::rfc5912::ECDSA_WITH_SHA_256, parameters: None };
+        let issuer = self.root.x509.tbs_certificate.subject.clone();
+        let entries = revoked.iter().map(|(serial, when)| {
+            let serial = hex::decode(serial).map_err(|_| Error::Certificate("a serial number is not hexadecimal"))?;
+            let (serial_number, revocation_date) = (SerialNumber::new(&serial)?, moment(*when)?);
+            Ok(RevokedCert { serial_number, revocation_date, crl_entry_extensions: None })
+        });
+        let entries = entries.collect::<Result<Vec<_>>>()?;
+        let root_key = self.root.x509.tbs_certificate.subject_public_key_info.clone();
+        let number = CrlNumber(Uint::new(&number.to_be_bytes())?);
+        let extensions = vec![
+            extension(&AuthorityKeyIdentifier::try_from(root_key.owned_to_ref())?, &issuer)?,
+            extension(&number, &issuer)?,
+        ];
+        let tbs_cert_list = TbsCertList {
+            version: Version::V2,
+            signature: algorithm.clone(),
+            issuer,
+            this_update: moment(period.from)?,
+            next_update: Some(moment(period.to)?),
+            revoked_certificates: (!entries.is_empty()).then_some(entries),
+            crl_extensions: Some(extensions),
+        };
+        let signature: DerSignature = self.key.sign(&tbs_cert_list.to_der()?);
+        let signature = BitString::from_bytes(signature.as_bytes())?;
+        Ok(CertificateList { tbs_cert_list, signature_algorithm: algorithm, signature }.to_der()?)
     }
 
     fn certify(&self, subject: &Subject, spki: SubjectPublicKeyInfoOwned, period: Period) -> Result<Cert> {

@@ -83,6 +83,9 @@ pub enum Error {
     /// The signing device or service refused.
     #[error("the signing device refused: {0}")]
     Signer(String),
+    /// A signing device or service, with an error of its own kind inside for whoever knows it.
+    #[error(transparent)]
+    Device(Box<dyn std::error::Error + Send + Sync>),
     /// The certificate may not sign now.
     #[error("the certificate may not sign now: {0:?}")]
     CertificateUnfit(crate::Reason),
@@ -98,6 +101,12 @@ pub enum Error {
         url: String,
         /// What happened.
         why: String,
+    },
+    /// Our clock and the time-stamping service's differ by more than clocks may.
+    #[error("this machine's clock and the time-stamping service's differ by {seconds} seconds")]
+    ClockDiffers {
+        /// By so much ours is ahead; negative: behind.
+        seconds: i64,
     },
     /// Whether a certificate was revoked cannot be found out, and the level asks for the proof.
     #[error("whether the certificate of {0} was revoked cannot be found out")]
@@ -133,11 +142,12 @@ impl Error {
             Error::Key(_) => "bad-key",
             Error::Certificate(_) => "bad-certificate",
             Error::SignatureTooLarge { .. } => "signature-too-large",
-            Error::Signer(_) => "signer-refused",
+            Error::Signer(_) | Error::Device(_) => "signer-refused",
             Error::CertificateUnfit(_) => "certificate-unfit",
             Error::NoTimeStampService => "no-time-stamp-service",
             Error::Service { service: crate::Service::TimeStamp, .. } => "time-stamp-failed",
             Error::Service { .. } => "revocation-unreachable",
+            Error::ClockDiffers { .. } => "clock-differs",
             Error::RevocationUnknown(_) => "revocation-unknown",
             Error::Asn1(_) => "bad-asn1",
         }

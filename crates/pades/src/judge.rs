@@ -8,7 +8,7 @@ use crate::cert::Cert;
 use crate::crypto::Hash;
 use crate::path::{self, Purpose, TrustList};
 use crate::report::{Holder, Reason, RevocationReport, RevocationState, TimeSource, TimeStampReport, Verdict};
-use crate::revocation::{Known, Outcome, Pool, SKEW};
+use crate::revocation::{Kind, Known, Outcome, Pool, SKEW};
 use crate::tsp::Token;
 use jiff::Timestamp;
 
@@ -87,7 +87,8 @@ impl Timed {
 }
 
 impl<'t> Judge<'t> {
-    pub(crate) fn new(trust: &'t TrustList, pool: Pool, at: Timestamp) -> Judge<'t> {
+    pub(crate) fn new(trust: &'t TrustList, mut pool: Pool, at: Timestamp) -> Judge<'t> {
+        trust.crls.iter().for_each(|crl| pool.add(Kind::Crl, crl.clone(), None));
         Judge { trust, pool, at, proofs: Vec::new() }
     }
 
@@ -117,7 +118,7 @@ impl<'t> Judge<'t> {
         reasons: &mut Vec<Reason>,
     ) -> Chain {
         let all: Vec<Cert> = others.iter().chain(&self.pool.certificates).cloned().collect();
-        let path = match path::build(signer, &all, self.trust) {
+        let path = match path::build(signer, &all, purpose, self.trust) {
             Ok(path) => path,
             Err(reason) => {
                 reasons.push(reason);
@@ -127,11 +128,11 @@ impl<'t> Judge<'t> {
         path::check(&path, purpose, claimed, proved, reasons);
         let mut chain = Chain { stored: true, archived: true, ..Chain::default() };
         for pair in path.windows(2) {
-            if self.trust.roots.contains(&pair[0]) {
+            if self.trust.is_root(&pair[0]) {
                 continue;
             }
             let outcome = self.pool.outcome(&pair[0], &pair[1], (moment, proved), self.at, &|o| self.age(o));
-            reasons.extend(self.reason(&outcome, claimed));
+            reasons.extend(self.reason(&outcome, claimed, path.last()));
             let known = match &outcome {
                 Outcome::Good(known) => Some(known),
                 _ => None,
@@ -145,14 +146,14 @@ impl<'t> Judge<'t> {
         chain
     }
 
-    fn reason(&self, outcome: &Outcome, claimed: Option<Timestamp>) -> Option<Reason> {
+    fn reason(&self, outcome: &Outcome, claimed: Option<Timestamp>, root: Option<&Cert>) -> Option<Reason> {
         match outcome {
             Outcome::Good(_) => None,
             Outcome::Revoked(when, _) if claimed.is_some_and(|claimed| claimed < *when) => {
                 Some(Reason::CertificateRevokedSince)
             }
             Outcome::Revoked(..) => Some(Reason::CertificateRevoked),
-            Outcome::Unknown if self.trust.revocation_required => Some(Reason::RevocationUnknown),
+            Outcome::Unknown if self.trust.demands_revocation(root) => Some(Reason::RevocationUnknown),
             Outcome::Unknown => Some(Reason::RevocationNotChecked),
         }
     }

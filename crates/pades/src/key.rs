@@ -62,6 +62,17 @@ pub trait Signer {
     fn algorithm(&self) -> Algorithm;
     /// Signs a message. Devices that take only a digest hash it first, as the algorithm says.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>>;
+    /// Bytes to keep free for a time-stamp over each signature; 0: signatures get none.
+    fn stamp_room(&self) -> usize {
+        0
+    }
+    /// A time-stamp (RFC 3161) over a signature value, of keys that see to one (see [`crate::Stamping`]).
+    ///
+    /// # Errors
+    /// When there must be one and is none.
+    fn time_stamp(&self, _value: &[u8]) -> Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
 }
 
 /// A private key in memory.
@@ -123,6 +134,11 @@ impl SoftKey {
         SoftKey { kind: Kind::P256(Box::new(key)), algorithm: Algorithm::EcdsaP256, certificates }
     }
 
+    /// The certificates alone; the key is dropped.
+    pub(crate) fn into_certificates(self) -> Vec<Cert> {
+        self.certificates
+    }
+
     /// The same key signing with another hash; RSA only, since a curve has its own.
     pub fn with_algorithm(mut self, algorithm: Algorithm) -> Result<SoftKey> {
         use Algorithm::{RsaPkcs1, RsaPkcs1Sha384, RsaPkcs1Sha512};
@@ -181,6 +197,17 @@ pub(crate) fn encrypt_pkcs8(
     let secret = p256::SecretKey::from(key.as_nonzero_scalar());
     let plain = secret.to_pkcs8_der().map_err(|_| Error::Key("it cannot be encoded"))?;
     let info = PrivateKeyInfo::try_from(plain.as_bytes()).map_err(|_| Error::Key("it cannot be encoded"))?;
+    seal(&info, pin, salt, iv, rounds)
+}
+
+/// Any key as PKCS#8 encrypted under a PIN.
+pub(crate) fn seal(
+    info: &PrivateKeyInfo<'_>,
+    pin: &str,
+    salt: &[u8; 16],
+    iv: &[u8; 16],
+    rounds: u32,
+) -> Result<Vec<u8>> {
     let params = pkcs8::pkcs5::pbes2::Parameters::pbkdf2_sha256_aes256cbc(rounds, salt, iv);
     let params = params.map_err(|_| Error::Key("it cannot be encrypted"))?;
     let sealed = info.encrypt_with_params(params, pin).map_err(|_| Error::Key("it cannot be encrypted"))?;

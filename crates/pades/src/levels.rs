@@ -31,7 +31,7 @@ pub struct Setting<'a> {
 }
 
 /// Room for a time-stamp token in bytes; the largest in use are about half of it.
-const TOKEN_ROOM: usize = 16 << 10;
+pub(crate) const TOKEN_ROOM: usize = 16 << 10;
 
 /// Signs at a level and returns what is to be appended: the signature and, for B-LT and B-LTA, further increments.
 ///
@@ -46,18 +46,50 @@ pub fn sign_at_level(
     setting: &Setting<'_>,
 ) -> Result<Vec<u8>> {
     collect::check_before_signing(signer, setting.trust, Some(setting.online), setting.now)?.require()?;
-    let stamped = level >= Baseline::Time;
-    let room = request.reserve.max(if stamped { TOKEN_ROOM } else { 0 });
-    let pending = begin_with_room(doc, request, signer.certificates(), signer.algorithm(), room)?;
-    let value = signer.sign(pending.message())?;
-    let hash = pending.hash();
-    let token = stamped.then(|| tsp::obtain(setting.online, hash, &hash.digest(&[&value]))).transpose()?;
-    let mut added = pending.finish_with_time_stamp(&value, token.as_deref())?;
+    let stamping = (level >= Baseline::Time).then_some((setting.online, setting.now));
+    let Stamped { mut added, unstamped } = sign_stamped(doc, request, signer, stamping)?;
+    if let Some(error) = unstamped {
+        return Err(error);
+    }
     if level >= Baseline::LongTerm {
         let more = with(doc.source(), &added, setting, |doc| extend(doc, level, setting))?;
         added.extend(more);
     }
     Ok(added)
+}
+
+/// A signature that was to carry a time-stamp.
+#[derive(Debug)]
+pub struct Stamped {
+    /// What is to be appended.
+    pub added: Vec<u8>,
+    /// Why it carries none after all: the service failed, and the key was not to be asked twice.
+    pub unstamped: Option<Error>,
+}
+
+/// Signs, with a time-stamp of the signature's own where a service is given; without one it is a plain B-B. The certificate
+/// is not checked here.
+///
+/// # Errors
+/// [`Error::ClockDiffers`]: a signature with a wrong time would be made, so none is.
+pub fn sign_stamped(
+    doc: &Document<'_>,
+    request: &SignRequest<'_>,
+    signer: &dyn Signer,
+    stamping: Option<(&Online<'_>, Timestamp)>,
+) -> Result<Stamped> {
+    let room = request.reserve.max(if stamping.is_some() { TOKEN_ROOM } else { 0 });
+    let pending = begin_with_room(doc, request, signer.certificates(), signer.algorithm(), room)?;
+    let value = signer.sign(pending.message())?;
+    let hash = pending.hash();
+    let token = stamping.map(|(online, now)| tsp::obtain(online, hash, &hash.digest(&[&value]), now)).transpose();
+    let (token, unstamped) = match token {
+        Ok(token) => (token, None),
+        Err(error @ Error::ClockDiffers { .. }) => return Err(error),
+        Err(error) => (None, Some(error)),
+    };
+    let added = pending.finish_with_time_stamp(&value, token.as_deref())?;
+    Ok(Stamped { added, unstamped })
 }
 
 /// Opens a document with more behind it and does something to it.
@@ -82,7 +114,7 @@ pub fn extend(doc: &Document<'_>, level: Baseline, setting: &Setting<'_>) -> Res
         added = dss::append(doc, &complete(collected)?)?;
     }
     if level >= Baseline::Archive {
-        let stamp = with(doc.source(), &added, setting, |doc| time_stamp(doc, setting.online))?;
+        let stamp = with(doc.source(), &added, setting, |doc| time_stamp(doc, setting))?;
         added.extend(stamp);
         // What proves the new time-stamp cannot lie under it; behind it, it lets the file be judged without any call.
         let proofs = with(doc.source(), &added, setting, |doc| {
@@ -92,6 +124,15 @@ pub fn extend(doc: &Document<'_>, level: Baseline, setting: &Setting<'_>) -> Res
         added.extend(proofs);
     }
     Ok(added)
+}
+
+/// A time-stamp over the whole document as it is, without proofs: what makes signatures that have no time-stamp of their
+/// own reach B-T.
+///
+/// # Errors
+/// As every time-stamp.
+pub fn stamp(doc: &Document<'_>, setting: &Setting<'_>) -> Result<Vec<u8>> {
+    time_stamp(doc, setting)
 }
 
 fn complete(collected: Collected) -> Result<Evidence> {
@@ -127,7 +168,7 @@ pub fn renew_by(report: &crate::Report, before: SignedDuration) -> Option<Timest
 }
 
 /// A time-stamp over the whole document in an invisible field of its own (ETSI EN 319 142-1, 5.4.3).
-fn time_stamp(doc: &Document<'_>, online: &Online<'_>) -> Result<Vec<u8>> {
+fn time_stamp(doc: &Document<'_>, setting: &Setting<'_>) -> Result<Vec<u8>> {
     let view = doc.latest();
     let page = *view.pages()?.first().ok_or(Error::NoSuchPage(0))?;
     let mut inc = crate::writer::Increment::new(&view);
@@ -149,6 +190,6 @@ fn time_stamp(doc: &Document<'_>, online: &Online<'_>) -> Result<Vec<u8>> {
     let head = b"<</Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161".to_vec();
     let slot = Slot::open(inc, doc.source().len(), value, SignatureSyntax::close(head, TOKEN_ROOM))?;
     let hash = Hash::Sha256;
-    let token = tsp::obtain(online, hash, &slot.digest(doc, hash)?)?;
+    let token = tsp::obtain(setting.online, hash, &slot.digest(doc, hash)?, setting.now)?;
     slot.fill(&token)
 }

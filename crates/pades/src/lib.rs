@@ -43,7 +43,7 @@
 //!     reserve: 0,
 //! };
 //! let signed = sign(&prepared, &request, &key)?;
-//! let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+//! let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
 //! let report = verify(&signed, &trust, time("2026-12-01T00:00:00Z"))?;
 //! assert_eq!(report.verdict, Some(Verdict::Valid));
 //! # Ok(())
@@ -59,6 +59,7 @@ mod container;
 mod crl;
 mod crypto;
 pub mod demo_ca;
+mod device;
 mod diff;
 mod diff_form;
 mod dss;
@@ -79,16 +80,20 @@ mod online;
 mod path;
 mod pkcs12;
 mod png;
+mod print;
 mod reason;
 mod repair;
 mod report;
 mod revision;
 mod revocation;
+mod rewrap;
 mod risk;
 mod sign;
 mod signature;
 mod signer;
+mod since;
 mod source;
+mod stamping;
 mod tlv;
 mod tsp;
 mod verify;
@@ -96,26 +101,33 @@ mod writer;
 mod xref;
 
 pub use cert::Cert;
-pub use collect::{Collected, Fitness, check_before_signing, collect};
+pub use collect::{Collected, Fitness, check_before_signing, check_certificates, collect};
+pub use crl::Crl;
 pub use crypto::{Hash, Scheme};
+pub use device::ecdsa_to_der;
 pub use error::{Error, Result};
 pub use field::{Field, FieldSpec, fields, prepare, prepare_document};
 pub use font::Font;
 pub use geometry::{MM, Rect};
 pub use key::{Algorithm, Signer, SoftKey};
-pub use levels::{Setting, extend, renew, renew_by, sign_at_level};
+pub use levels::{Setting, Stamped, extend, renew, renew_by, sign_at_level, sign_stamped, stamp};
 pub use object::{Dict, ObjRef, Object, Stream};
-pub use online::{Call, Online, Service, Transport};
+pub use online::{Call, Kept, Online, Service, Transport};
 pub use path::TrustList;
 pub use png::Image;
+pub use print::for_print;
 pub use report::{
     Baseline, Change, ChangeKind, Holder, Level, Reason, Report, RevocationReport, RevocationState, SignatureKind,
-    SignatureReport, TimeSource, TimeStampReport, Verdict,
+    SignatureReport, TimeSource, TimeStampReport, Verdict, same_words,
 };
 pub use revision::{Document, Limits, View};
-pub use revocation::{Evidence, Kind as RevocationSource};
+pub use revocation::{Evidence, Kind as RevocationSource, stored};
+pub use rewrap::{Sealing, change_pin, pkcs12_under_pin};
 pub use risk::{Risk, risks, risks_document};
 pub use sign::{Pending, SignRequest, Target, begin, begin_document, sign, sign_increment};
 pub use signer::{Claim, Standing, check_value, judge_signer};
+pub use since::{appearance_page, changes_since};
 pub use source::{ReadSeek, Source};
+pub use stamping::{StampService, Stamping};
+pub use tsp::compare_clocks;
 pub use verify::{verify, verify_document, verify_with};

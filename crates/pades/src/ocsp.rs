@@ -145,6 +145,12 @@ fn cert_id(cert: &Cert, issuer: &Cert) -> Result<CertId> {
     })
 }
 
+/// Names the question about a certificate, for answers that are kept.
+pub(crate) fn question(cert: &Cert, issuer: &Cert) -> String {
+    let id = cert_id(cert, issuer).and_then(|id| Ok(id.to_der()?));
+    format!("ocsp:{}", hex::encode(id.unwrap_or_default()))
+}
+
 fn names(id: &CertId, cert: &Cert, issuer: &Cert) -> bool {
     let hash = match id.algorithm.oid {
         SHA_1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,

@@ -2,6 +2,8 @@
 //! with its own limits of time, size and place.
 
 use crate::error::{Error, Result};
+use crate::revocation::Kind;
+use jiff::Timestamp;
 
 /// One question to a service.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +27,20 @@ pub struct Online<'a> {
     pub tsa: Option<&'a str>,
     /// Sixteen bytes nobody can foretell, new at every call.
     pub nonce: &'a dyn Fn() -> [u8; 16],
+    /// What was answered before.
+    pub kept: Option<Kept<'a>>,
+    /// Whether issuers that did not come along are fetched. Nobody trusted vouches for an address that stands in a
+    /// certificate without a path: for strangers' files it is not called.
+    pub fetch_issuers: bool,
+}
+
+/// Answers about revocation that were kept. What comes out is judged like any other answer, so nothing false comes of it.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    /// The answer to a question.
+    pub get: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Keeps an answer that was found right, with the moment it is meant to hold until.
+    pub put: &'a dyn Fn(&str, Kind, &[u8], Option<Timestamp>),
 }
 
 /// What kinds of service there are, for errors.
@@ -40,6 +56,13 @@ pub enum Service {
 
 /// Largest answer taken in.
 const MAX_ANSWER: usize = 32 << 20;
+
+impl<'a> Online<'a> {
+    /// Services without anything kept; issuers are fetched.
+    pub fn new(transport: &'a Transport<'a>, tsa: Option<&'a str>, nonce: &'a dyn Fn() -> [u8; 16]) -> Self {
+        Self { transport, tsa, nonce, kept: None, fetch_issuers: true }
+    }
+}
 
 impl Online<'_> {
     pub(crate) fn call(&self, service: Service, call: &Call<'_>) -> Result<Vec<u8>> {

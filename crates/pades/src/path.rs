@@ -16,14 +16,21 @@ use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsag
 pub struct TrustList {
     /// Root certificates.
     pub roots: Vec<Cert>,
+    /// Roots that vouch for time-stamps and nothing else.
+    pub time_stamp_roots: Vec<Cert>,
     /// Whether a signature may be valid only with proof that its certificate was not revoked.
     pub revocation_required: bool,
+    /// Roots of authorities that publish nothing about revocation: below them a missing proof is only noted.
+    pub lenient: Vec<Cert>,
+    /// Lists of revoked certificates that were brought along, in DER: authorities on closed nets are never asked.
+    pub crls: Vec<Vec<u8>>,
 }
 
 impl TrustList {
-    /// Roots from PEM text; revocation is required until said otherwise.
+    /// Roots, and lists of revoked certificates, from PEM text; revocation is required until said otherwise.
     pub fn from_pem(pem: &str) -> Result<TrustList> {
-        Ok(TrustList { roots: Cert::all_from_pem(pem)?, revocation_required: true })
+        let (roots, crls) = (Cert::all_from_pem(pem)?, crate::crl::all_from_pem(pem)?);
+        Ok(TrustList { roots, crls, revocation_required: true, ..Self::default() })
     }
 
     /// The same list with the given strictness on revocation.
@@ -32,21 +39,37 @@ impl TrustList {
         self.revocation_required = required;
         self
     }
+
+    /// The roots that vouch for a purpose.
+    fn of(&self, purpose: Purpose) -> impl Iterator<Item = &Cert> {
+        let more = if purpose == Purpose::TimeStamp { self.time_stamp_roots.as_slice() } else { &[] };
+        self.roots.iter().chain(more)
+    }
+
+    /// Whether a certificate is one of the roots, for whatever purpose: nobody revokes those but whoever keeps the list.
+    pub(crate) fn is_root(&self, cert: &Cert) -> bool {
+        self.roots.contains(cert) || self.time_stamp_roots.contains(cert)
+    }
+
+    /// Whether a path that ends in this root needs proof about revocation.
+    pub(crate) fn demands_revocation(&self, root: Option<&Cert>) -> bool {
+        self.revocation_required && !root.is_some_and(|root| self.lenient.contains(root))
+    }
 }
 
 /// Longest path looked at.
 const MAX_PATH: usize = 8;
 
 /// The path from the signer up to a trusted root, or why there is none.
-pub(crate) fn build(signer: &Cert, others: &[Cert], trust: &TrustList) -> Result<Vec<Cert>, Reason> {
+pub(crate) fn build(signer: &Cert, others: &[Cert], purpose: Purpose, trust: &TrustList) -> Result<Vec<Cert>, Reason> {
     let mut path = vec![signer.clone()];
     let mut doubt = Reason::UntrustedIssuer;
     while path.len() <= MAX_PATH {
         let last = &path[path.len() - 1];
-        if trust.roots.contains(last) {
+        if trust.of(purpose).any(|root| root == last) {
             return Ok(path);
         }
-        let candidates = trust.roots.iter().chain(others).filter(|c| !path.contains(c));
+        let candidates = trust.of(purpose).chain(others).filter(|c| !path.contains(c));
         let named =
             candidates.filter(|c| same_name(&c.x509.tbs_certificate.subject, &last.x509.tbs_certificate.issuer));
         let mut issuer = None;
@@ -177,6 +200,12 @@ fn usage(cert: &Cert, level: usize, purpose: Purpose) -> Result<Option<Reason>, 
     Ok((!authority || !certifies).then_some(Reason::IssuerIsNoAuthority))
 }
 
+/// Whether every issuer of a path may issue: addresses in what somebody certified on his own are never called.
+pub(crate) fn is_sound(path: &[Cert], purpose: Purpose) -> bool {
+    let authority = |(level, cert): (usize, &Cert)| matches!(usage(cert, level, purpose), Ok(None));
+    path.iter().enumerate().skip(1).all(authority)
+}
+
 fn key_usage(cert: &Cert) -> Result<Option<FlagSet<KeyUsages>>, Error> {
     Ok(cert.extension::<KeyUsage>(ext::ID_CE_KEY_USAGE)?.map(|u| u.0))
 }
@@ -229,7 +258,7 @@ mod tests {
 
     fn ca(seed: &str) -> (DemoCa, TrustList) {
         let ca = DemoCa::new(seed.as_bytes(), "CA", "O", period()).expect("an authority");
-        let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+        let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
         (ca, trust)
     }
 
@@ -237,7 +266,7 @@ mod tests {
     fn a_good_path_is_good_only_in_its_time() {
         let (ca, trust) = ca("one");
         let chain = ca.issue(&subject("a"), period()).expect("a certificate").chain;
-        let path = build(&chain[0], &chain[1..], &trust).expect("a path");
+        let path = build(&chain[0], &chain[1..], Purpose::Document, &trust).expect("a path");
         assert_eq!(path, chain);
         let now = "2025-01-01T00:00:00Z";
         assert_eq!(judged(&path, Some(now), now), []);
@@ -252,8 +281,11 @@ mod tests {
         let (ours, _) = ca("one");
         let (_, theirs) = ca("two");
         let chain = ours.issue(&subject("a"), period()).expect("a certificate").chain;
-        assert_eq!(build(&chain[0], &chain[1..], &theirs).err(), Some(Reason::UntrustedIssuer));
-        assert_eq!(build(&chain[0], &chain[1..], &TrustList::default()).err(), Some(Reason::UntrustedIssuer));
+        assert_eq!(build(&chain[0], &chain[1..], Purpose::Document, &theirs).err(), Some(Reason::UntrustedIssuer));
+        assert_eq!(
+            build(&chain[0], &chain[1..], Purpose::Document, &TrustList::default()).err(),
+            Some(Reason::UntrustedIssuer)
+        );
     }
 
     #[test]
@@ -262,17 +294,28 @@ mod tests {
         let clerk = ca.issue(&subject("clerk"), period()).expect("a certificate");
         let clerk_cert = clerk.certificate().clone();
         let forged = DemoCa::usurp(clerk).issue(&subject("minister"), period()).expect("a forged certificate");
-        let path = build(forged.certificate(), &[clerk_cert], &trust).expect("the signatures do fit");
+        let path =
+            build(forged.certificate(), &[clerk_cert], Purpose::Document, &trust).expect("the signatures do fit");
         assert_eq!(path.len(), 3);
         let now = "2025-01-01T00:00:00Z";
         assert!(judged(&path, Some(now), now).contains(&Reason::IssuerIsNoAuthority));
     }
 
     #[test]
+    fn a_root_for_time_stamps_vouches_for_no_document() {
+        let (ca, trust) = ca("one");
+        let chain = ca.issue(&subject("a"), period()).expect("a certificate").chain;
+        let stamps = TrustList { time_stamp_roots: trust.roots, ..TrustList::default() };
+        let built = |purpose| build(&chain[0], &chain[1..], purpose, &stamps);
+        assert_eq!(built(Purpose::Document).err(), Some(Reason::UntrustedIssuer));
+        assert_eq!(built(Purpose::TimeStamp).as_deref(), Ok(&chain[..]));
+    }
+
+    #[test]
     fn a_root_signs_no_documents() {
         let (ca, trust) = ca("one");
         let root = ca.root_key();
-        let path = build(&root.certificates()[0], &[], &trust).expect("trusted itself");
+        let path = build(&root.certificates()[0], &[], Purpose::Document, &trust).expect("trusted itself");
         let now = "2025-01-01T00:00:00Z";
         assert_eq!(judged(&path, Some(now), now), [Reason::WrongKeyUsage]);
     }

@@ -2,7 +2,7 @@
 //! SHA-256 or longer. The older RC2 and triple-DES kinds are refused with the word how to convert them.
 
 use crate::Error;
-use crate::cert::{Cert, same_name};
+use crate::cert::Cert;
 use crate::error::Result;
 use aws_lc_rs::{digest, hmac};
 use cms::content_info::ContentInfo;
@@ -184,12 +184,5 @@ fn mac_key(hash: &'static digest::Algorithm, block: usize, password: &str, salt:
 pub(crate) fn chain(public: &[u8], mut certificates: Vec<Cert>) -> Result<Vec<Cert>> {
     let own = certificates.iter().position(|c| c.public_key() == public);
     let own = own.ok_or(Error::Key("the certificate that belongs to it is missing"))?;
-    let mut chain = vec![certificates.swap_remove(own)];
-    while let Some(next) = chain.last().and_then(|last| {
-        let issuer = &last.x509.tbs_certificate.issuer;
-        certificates.iter().position(|c| same_name(&c.x509.tbs_certificate.subject, issuer))
-    }) {
-        chain.push(certificates.swap_remove(next));
-    }
-    Ok(chain)
+    Ok(certificates.swap_remove(own).with_issuers(certificates))
 }

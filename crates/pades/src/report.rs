@@ -114,10 +114,17 @@ impl Report {
     /// Holds the document to the agency it is said to come from (its register, or `From` of its envelope): a signature
     /// whose certificate names another organisation and another name is not valid (TT 41/2017/TT-BTTTT Đ.7).
     #[must_use]
-    pub fn held_to_agency(mut self, agency: &str) -> Report {
+    pub fn held_to_agency(self, agency: &str) -> Report {
+        let same = |name: &str| same_words(name, agency);
+        self.held_to(|holder| same(&holder.name) || holder.organisation.as_deref().is_some_and(same))
+    }
+
+    /// The same with a rule of one's own for whose certificate may sign for the agency.
+    #[must_use]
+    pub fn held_to(mut self, speaks_for_it: impl Fn(&Holder) -> bool) -> Report {
         for signature in self.signatures.iter_mut().filter(|s| s.kind == SignatureKind::Signature) {
             let Some(holder) = &signature.signer else { continue };
-            if !holder.is_of(agency) {
+            if !speaks_for_it(holder) {
                 signature.add(Reason::OtherAgency);
             }
         }
@@ -126,7 +133,11 @@ impl Report {
     }
 }
 
-/// Names compared without regard to case, spacing and the two ways Unicode writes Vietnamese.
+/// Whether two names are the same but for case, spacing and the two ways Unicode writes Vietnamese.
+pub fn same_words(a: &str, b: &str) -> bool {
+    plain(a) == plain(b)
+}
+
 fn plain(name: &str) -> String {
     let composed: String = name.nfc().collect();
     composed.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -68,6 +68,13 @@ impl Evidence {
         }
     }
 
+    /// Takes in what another has.
+    pub fn merge(&mut self, other: Evidence) {
+        self.add_certificates(&other.certificates);
+        other.ocsps.into_iter().for_each(|der| self.add(Kind::Ocsp, der));
+        other.crls.into_iter().for_each(|der| self.add(Kind::Crl, der));
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.certificates.is_empty() && self.ocsps.is_empty() && self.crls.is_empty()
@@ -86,6 +93,18 @@ struct Item {
 pub(crate) struct Pool {
     items: Vec<Item>,
     pub(crate) certificates: Vec<Cert>,
+}
+
+/// What a document holds itself to be judged by: its document security store.
+///
+/// # Errors
+/// When the document cannot be read.
+pub fn stored(doc: &crate::Document<'_>) -> Result<Evidence> {
+    let mut pool = Pool::default();
+    pool.add_store(&doc.latest())?;
+    let mut evidence = Evidence { certificates: pool.certificates, ..Evidence::default() };
+    pool.items.into_iter().for_each(|item| evidence.add(item.kind, item.der));
+    Ok(evidence)
 }
 
 /// The answer to "was it revoked by then?".

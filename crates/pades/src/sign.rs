@@ -104,9 +104,11 @@ pub fn sign(pdf: &[u8], request: &SignRequest<'_>, signer: &dyn Signer) -> Resul
 /// Signs and returns only what is to be appended.
 pub fn sign_increment(pdf: &[u8], request: &SignRequest<'_>, signer: &dyn Signer) -> Result<Vec<u8>> {
     let doc = field::open(pdf)?;
-    let pending = begin_document(&doc, request, signer.certificates(), signer.algorithm())?;
+    let room = request.reserve.max(signer.stamp_room());
+    let pending = begin_with_room(&doc, request, signer.certificates(), signer.algorithm(), room)?;
     let signature = signer.sign(pending.message())?;
-    pending.finish(&signature)
+    let stamp = signer.time_stamp(&signature)?;
+    pending.finish_with_time_stamp(&signature, stamp.as_deref())
 }
 
 /// First half: everything but the signature value. `certificates`: the signer's first.

@@ -6,6 +6,7 @@ use crate::crypto::Hash;
 use crate::error::{Error, Result};
 use crate::online::{Call, Online, Service};
 use crate::report::Reason;
+use crate::revocation::SKEW;
 use cms::content_info::ContentInfo;
 use const_oid::ObjectIdentifier;
 use der::asn1::{BitString, Int, OctetString};
@@ -138,8 +139,9 @@ fn moment(value: &Any) -> Option<Timestamp> {
 /// Asks the service for a stamp over a digest and gives the token in DER.
 ///
 /// # Errors
-/// [`Error::Service`] when it cannot be reached, refuses, or answers another question than was asked.
-pub(crate) fn obtain(online: &Online<'_>, hash: Hash, digest: &[u8]) -> Result<Vec<u8>> {
+/// [`Error::Service`] when it cannot be reached, refuses, or answers another question than was asked;
+/// [`Error::ClockDiffers`] when its time is not ours.
+pub(crate) fn obtain(online: &Online<'_>, hash: Hash, digest: &[u8], now: Timestamp) -> Result<Vec<u8>> {
     let url = online.tsa.ok_or(Error::NoTimeStampService)?;
     let failed = |why: &str| Error::Service { service: Service::TimeStamp, url: url.to_owned(), why: why.to_owned() };
     let nonce = Int::new(&online.positive_nonce())?;
@@ -167,7 +169,20 @@ pub(crate) fn obtain(online: &Online<'_>, hash: Hash, digest: &[u8]) -> Result<V
     if !read.check(&same, &mut reasons) {
         return Err(failed("the time-stamp does not fit what was asked"));
     }
+    let ahead = now.duration_since(read.time);
+    if ahead.abs() > SKEW {
+        return Err(Error::ClockDiffers { seconds: ahead.as_secs() });
+    }
     Ok(token)
+}
+
+/// Asks the time-stamping service for the time, so that a wrong clock is found before somebody signs by it.
+///
+/// # Errors
+/// As for every time-stamp: [`Error::Service`], [`Error::ClockDiffers`], [`Error::NoTimeStampService`].
+pub fn compare_clocks(online: &Online<'_>, now: Timestamp) -> Result<()> {
+    let hash = Hash::Sha256;
+    obtain(online, hash, &hash.digest(&[b"khue"]), now).map(|_| ())
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ fn judged(pki: &Pki, key: &SoftKey, claimed: &str, at: &str) -> (Verdict, Option
     let prepared = prepare(&plain_pdf(), &field_specs()).expect("prepared");
     let pdf = sign(&prepared, &request("leader", claimed, Appearance::empty()), key).expect("signed");
     let crls = ["root.crl", "issuing.crl"].map(|name| std::fs::read(pki.at(name)).expect("a CRL")).to_vec();
-    let trust = TrustList { roots: vec![pki.root()], revocation_required: true };
+    let trust = TrustList { roots: vec![pki.root()], revocation_required: true, ..TrustList::default() };
     let doc = Document::open(&pdf, &Limits::default()).expect("a document");
     let evidence = Evidence { crls, ..Evidence::default() };
     let report = verify_document(&doc, &trust, &evidence, time(at)).expect("a report");
@@ -186,7 +186,7 @@ fn sha1_in_the_signature_itself() {
         pki.openssl(&args);
         let cms = std::fs::read(pki.at("made.cms")).expect("a container");
         let pdf = [prepared.clone(), pending.finish_with_cms(&cms).expect("filled")].concat();
-        let trust = TrustList { roots: vec![pki.root()], revocation_required: false };
+        let trust = TrustList { roots: vec![pki.root()], revocation_required: false, ..TrustList::default() };
         let report = verify(&pdf, &trust, pki::now()).expect("a report");
         assert_eq!(report.signatures[0].primary, expected, "{digest}: {report:#?}");
     }
@@ -211,7 +211,7 @@ fn a_time_stamp_over_something_else() {
 fn the_seal_of_another_agency() {
     let scene = Scene::new();
     let pdf = scene.chain(&plain_pdf());
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let report = verify(&pdf, &trust, time(NOW)).expect("a report");
     let held = |agency: &str| {
         let report = report.clone().held_to_agency(agency);

@@ -100,7 +100,7 @@ fn cases(pdf: &[u8]) -> Vec<Case> {
 fn each_change_has_its_class_and_pyhanko_agrees_on_the_verdict() {
     let scene = Scene::new();
     let pdf = signed(&scene, "");
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let folder = tempfile::tempdir().expect("a folder");
     let mut cases = cases(&pdf);
     // A page that names an object which is not there: whoever writes it later writes into the signed page.

@@ -106,7 +106,7 @@ fn a_scan_of_300_megabytes_is_signed_and_verified_within_64() {
     let signed = scan.with(&pending.finish(&signature).expect("finished"));
     assert!(signed.len() > 300_000_000 && signed.len() < 300_100_000);
     let doc = Document::read(Source::file(signed.clone()).expect("a file"), &limits).expect("the signed scan");
-    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let at = time("2026-01-01T00:00:00Z");
     let report = verify_document(&doc, &trust, &Evidence::default(), at).expect("a report");
     assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
@@ -126,7 +126,7 @@ fn a_scan_of_300_megabytes_is_signed_and_verified_within_64() {
 #[test]
 fn a_file_and_memory_are_read_alike() {
     let scene = Scene::new();
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let at = time("2026-01-01T00:00:00Z");
     for (name, base) in bases() {
         let pdf = scene.chain(&base);
@@ -162,7 +162,7 @@ fn what_can_be_mended_is_signed_and_other_readers_see_the_same() {
     let ca = ca();
     let key = key(&ca, "mended", "Người Ký");
     let folder = tempfile::tempdir().expect("a folder");
-    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let mut paths = Vec::new();
     for (i, (name, pdf)) in damaged().into_iter().enumerate() {
         assert!(Document::open(&pdf, &Limits::default()).is_err() || name == "shifted offsets", "{name}");
@@ -223,7 +223,7 @@ fn a_hundred_thousand_objects_are_signed_and_judged_and_more_than_the_limit_is_r
     let scene = Scene::new();
     let base = prepare(&with_objects(100_000), &field_specs()).expect("prepared");
     let signed = scene.lead(&base);
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let at = time("2026-01-01T00:00:00Z");
     let report = verify(&signed, &trust, at).expect("a report");
     assert_eq!(report.verdict, Some(Verdict::Valid), "{:#?}", report.signatures[0].reasons);
@@ -249,7 +249,7 @@ fn a_linearised_file_is_signed_and_stays_what_it_was() {
     let scene = Scene::new();
     let signed = scene.chain(&linear);
     assert!(signed.starts_with(&linear));
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let report = verify(&signed, &trust, time("2026-01-01T00:00:00Z")).expect("a report");
     assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
     assert_eq!(report.signatures.len(), 3);

@@ -61,7 +61,7 @@ fn compare(folder: &Path, root: &pades::Cert) {
     let paths: Vec<_> = names.iter().map(|n| folder.join(format!("{n}.pdf"))).filter(|p| p.exists()).collect();
     let files: Vec<_> = paths.iter().map(|p| p.as_path()).collect();
     let answers = pyhanko(root, &files).expect("pyHanko was there a moment ago");
-    let trust = TrustList { roots: vec![root.clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![root.clone()], revocation_required: false, ..TrustList::default() };
     for ((name, path), answer) in names.iter().zip(&paths).zip(&answers) {
         let pdf = std::fs::read(path).expect("the file");
         let report = verify(&pdf, &trust, time("2030-01-01T00:00:00Z")).expect("a report");
@@ -100,7 +100,7 @@ fn rsa_signs_and_is_judged_alike() {
     let key = SoftKey::from_pkcs8(&pkcs8, vec![cert.clone(), ca.root().clone()]).expect("a key");
     let prepared = prepare(&plain_pdf(), &field_specs()).expect("prepared");
     let pdf = sign(&prepared, &request("leader", "2024-02-29T01:02:03Z", Appearance::empty()), &key).expect("signed");
-    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let report = verify(&pdf, &trust, time("2026-01-01T00:00:00Z")).expect("a report");
     assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
     let folder = tempfile::tempdir().expect("a folder");
@@ -151,7 +151,7 @@ fn a_certified_document_takes_nothing_over_its_text() {
     let issued = ca.issue(&subject("ec"), period()).expect("a certificate");
     make(folder.path(), &issued.encrypted_pkcs8("1", 2048).expect("a key file"), "1", issued.certificate(), ca.root());
     let pdf = std::fs::read(folder.path().join("certified.pdf")).expect("the file");
-    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let primary = |pdf: &[u8]| {
         let report = verify(pdf, &trust, time("2030-01-01T00:00:00Z")).expect("a report");
         (report.signatures[0].verdict, report.signatures[0].primary)

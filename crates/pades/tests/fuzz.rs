@@ -20,7 +20,7 @@ fn mutated_files_are_read_or_refused() {
     let mut seeds: Vec<Vec<u8>> = bases().into_iter().map(|(_, base)| base).collect();
     let signed: Vec<Vec<u8>> = seeds.iter().map(|base| scene.chain(base)).collect();
     seeds.extend(signed);
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let at = time("2026-01-01T00:00:00Z");
     mutate::run("file", 200, &seeds, true, |bytes| {
         let _ = risks(bytes, &limits());
@@ -36,7 +36,7 @@ fn mutated_files_are_read_or_refused() {
 fn a_changed_signed_byte_is_never_valid() {
     let scene = Scene::new();
     let pdf = scene.lead(&prepare(&plain_pdf(), &field_specs()).expect("prepared"));
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let at = time("2026-01-01T00:00:00Z");
     let report = verify(&pdf, &trust, at).expect("a report");
     let n: Vec<usize> = report.signatures[0].byte_range.iter().map(|n| *n as usize).collect();

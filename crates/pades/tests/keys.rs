@@ -90,7 +90,7 @@ fn two_steps_give_what_one_step_gives() {
     let pdf = [prepared.clone(), pending.clone().finish(&signature).expect("finished")].concat();
     assert_eq!(pdf, sign(&prepared, &request(), &key).expect("signed"));
     let wrong = [prepared, pending.clone().finish(&[0x30, 6, 2, 1, 1, 2, 1, 1]).expect("finished")].concat();
-    let trust = TrustList { roots: vec![ca().root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![ca().root().clone()], revocation_required: false, ..TrustList::default() };
     let at = time("2026-01-01T00:00:00Z");
     assert_eq!(verify(&pdf, &trust, at).expect("a report").verdict, Some(Verdict::Valid));
     let report = verify(&wrong, &trust, at).expect("a report");
@@ -140,7 +140,7 @@ fn a_signature_is_bound_to_its_certificate() {
     stored["certificates"][0] = serde_json::to_value(other.certificate().der()).expect("JSON");
     let swapped: pades::Pending = serde_json::from_value(stored).expect("JSON");
     let pdf = [prepared, swapped.finish(&signature).expect("finished")].concat();
-    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let report = verify(&pdf, &trust, time("2026-01-01T00:00:00Z")).expect("a report");
     let found = &report.signatures[0];
     assert_eq!((found.digest_ok, found.signature_ok), (Some(true), Some(true)));

@@ -239,3 +239,35 @@ fn issuers_that_did_not_come_along_are_fetched() {
     assert_eq!(report.verdict, Some(Verdict::Valid), "{report:#?}");
     assert_eq!(report.signatures[0].path.len(), 3);
 }
+
+#[test]
+fn a_wrong_clock_signs_nothing() {
+    let world = World::new();
+    let key = world.pki.person("leader", KeyKind::P256);
+    let trust = world.trust();
+    let pdf = prepared();
+    for (minutes, sign) in [(-11, -1), (11, 1)] {
+        let refused = world.online(|online| {
+            let setting =
+                pades::Setting { trust: &trust, online, now: now() + minutes.minutes(), limits: Limits::default() };
+            let doc = Document::open(&pdf, &Limits::default()).expect("a document");
+            let asked = request("leader", &setting.now.to_string(), pades::appearance::Appearance::empty());
+            pades::sign_stamped(&doc, &asked, &key, Some((online, setting.now))).err()
+        });
+        let Some(Error::ClockDiffers { seconds }) = refused else { panic!("{refused:?}") };
+        assert!(seconds.signum() == sign && seconds.abs() > 600, "{seconds}");
+    }
+    world.online(|online| pades::compare_clocks(online, now())).expect("now they agree");
+    // The service is down: the signature is made, and says why it has no time-stamp.
+    world.pki.server.fault("tsa-down");
+    let doc = Document::open(&pdf, &Limits::default()).expect("a document");
+    let asked = request("leader", &now().to_string(), pades::appearance::Appearance::empty());
+    let signed = world.online(|online| pades::sign_stamped(&doc, &asked, &key, Some((online, now())))).expect("signed");
+    assert_eq!(signed.unstamped.map(|error| error.code()), Some("time-stamp-failed"));
+    world.pki.server.mend();
+    let pdf = [pdf.as_slice(), &signed.added].concat();
+    let doc = Document::open(&pdf, &Limits::default()).expect("a document");
+    let more = world.setting(|setting| extend(&doc, Baseline::Archive, setting)).expect("completed later");
+    let report = world.judge(&[pdf.as_slice(), &more].concat(), now());
+    assert_eq!((report.verdict, report.signatures[0].baseline), (Some(Verdict::Valid), Some(Baseline::Archive)));
+}

@@ -14,7 +14,7 @@ use support::*;
 #[test]
 fn every_kind_of_key_signs_and_openssl_agrees() {
     let pki = Pki::new();
-    let trust = TrustList { roots: vec![pki.root()], revocation_required: false };
+    let trust = TrustList { roots: vec![pki.root()], revocation_required: false, ..TrustList::default() };
     let prepared = prepare(&plain_pdf(), &field_specs()).expect("prepared");
     for kind in KEY_KINDS {
         let name = kind.label().to_lowercase();

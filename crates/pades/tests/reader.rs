@@ -63,7 +63,7 @@ fn hybrid_files_show_their_hidden_objects_and_can_be_signed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("hybrid.pdf");
     std::fs::write(&path, &signed).expect("written");
-    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false };
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
     let report = verify(&signed, &trust, time("2026-01-01T00:00:00Z")).expect("a report");
     assert_eq!(report.verdict, Some(pades::Verdict::Valid), "{report:#?}");
     if let Some((good, text)) = tool("qpdf", &["--check"], &path) {

@@ -10,7 +10,7 @@ use pades::{ChangeKind, Reason, Report, TrustList, Verdict, verify};
 use support::*;
 
 fn trust(scene: &Scene) -> TrustList {
-    TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false }
+    TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() }
 }
 
 fn judge(scene: &Scene, pdf: &[u8]) -> Report {
@@ -106,7 +106,7 @@ fn the_four_faults_of_the_issue_have_different_verdicts() {
     assert_eq!(of("a letter of the page"), Some(Reason::DigestMismatch));
     assert_eq!(of("content replaced"), Some(Reason::ChangedAfterSigning));
     let other = DemoCa::new(b"another", "CA khác", "Khác", period()).expect("another authority");
-    let foreign = TrustList { roots: vec![other.root().clone()], revocation_required: false };
+    let foreign = TrustList { roots: vec![other.root().clone()], revocation_required: false, ..TrustList::default() };
     let report = verify(&pdf, &foreign, time("2026-01-01T00:00:00Z")).expect("a report");
     assert_eq!(report.signatures[0].primary, Some(Reason::UntrustedIssuer));
     assert_eq!(report.verdict, Some(Verdict::Undetermined));
@@ -150,4 +150,37 @@ fn no_flipped_signed_byte_stays_valid() {
             assert_ne!(report.verdict, Some(Verdict::Valid), "byte {at}");
         }
     }
+}
+
+#[test]
+fn the_demonstrations_authority_says_whom_it_revoked() {
+    let scene = Scene::new();
+    let strict = TrustList { revocation_required: true, ..trust(&scene) };
+    let pdf = scene.chain(&plain_pdf());
+    let judged = |crls: Vec<Vec<u8>>| {
+        let list = TrustList { crls, ..strict.clone() };
+        let report = verify(&pdf, &list, time("2026-01-01T00:00:00Z")).expect("a report");
+        (report.signatures[0].verdict, report.signatures[0].primary)
+    };
+    assert_eq!(judged(vec![]), (Verdict::Undetermined, Some(Reason::RevocationUnknown)));
+    let nobody = scene.ca.crl(1, period(), &[]).expect("a list");
+    assert_eq!(nobody, scene.ca.crl(1, period(), &[]).expect("the same list"));
+    assert_eq!(judged(vec![nobody.clone()]), (Verdict::Valid, None));
+    let serial = verify(&pdf, &strict, time("2026-01-01T00:00:00Z")).expect("a report").signatures[0]
+        .signer
+        .clone()
+        .expect("somebody")
+        .serial;
+    let early = scene.ca.crl(2, period(), &[(serial, time("2020-06-01T00:00:00Z"))]).expect("a list");
+    assert_eq!(judged(vec![nobody.clone(), early]), (Verdict::Invalid, Some(Reason::CertificateRevoked)));
+    // Another authority's list says nothing here, and a damaged one neither.
+    let mut damaged = nobody;
+    let last = damaged.len() - 1;
+    damaged[last] ^= 1;
+    assert_eq!(judged(vec![damaged]), (Verdict::Undetermined, Some(Reason::RevocationUnknown)));
+    // Where the list says so, the missing proof is only noted.
+    let lenient = TrustList { lenient: strict.roots.clone(), ..strict.clone() };
+    let report = verify(&pdf, &lenient, time("2026-01-01T00:00:00Z")).expect("a report");
+    assert_eq!(report.signatures[0].verdict, Verdict::Valid);
+    assert!(report.signatures[0].reasons.contains(&Reason::RevocationNotChecked));
 }

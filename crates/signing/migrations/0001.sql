@@ -13,11 +13,3 @@ CREATE TABLE signing_keys (
 );
 CREATE INDEX signing_keys_person ON signing_keys (person);
 CREATE INDEX signing_keys_agency ON signing_keys (agency);
-
--- Roots that signatures are judged by.
-CREATE TABLE trust_anchors (
-    id          UUID PRIMARY KEY,
-    name        TEXT NOT NULL,
-    certificate TEXT NOT NULL,              -- PEM
-    added_at    BIGINT NOT NULL
-);

@@ -1,6 +1,8 @@
 //! Why a key was not opened, in words for the person who holds it.
 
 use kernel::{Instant, Kind, Refusal, format_instant};
+use keyring::KeyringError;
+use pades::Reason;
 use web::PoolError;
 
 /// Why a key was not opened.
@@ -15,15 +17,24 @@ pub enum KeyError {
     /// The certificate has not begun.
     #[error("the certificate begins on {0}")]
     NotYet(Instant),
+    /// The certificate may not sign, for another reason.
+    #[error("the certificate may not sign: {0:?}")]
+    Unfit(Reason),
     /// Too many wrong PINs.
     #[error("the key is locked")]
     Locked,
     /// The PIN is wrong; so many tries are left.
     #[error("the PIN is wrong, {0} tries are left")]
     WrongPin(i64),
+    /// The key is on the person's own machine and signs from the browser.
+    #[error("this key signs from the browser")]
+    InTool,
+    /// A device or service.
+    #[error(transparent)]
+    Device(#[from] KeyringError),
     /// The signing library.
     #[error(transparent)]
-    Pades(#[from] pades::Error),
+    Pades(pades::Error),
     /// The blocking pool.
     #[error(transparent)]
     Pool(#[from] PoolError),
@@ -32,11 +43,34 @@ pub enum KeyError {
     Store(#[from] store::Error),
 }
 
+impl From<pades::Error> for KeyError {
+    fn from(error: pades::Error) -> Self {
+        match KeyringError::inside(&error) {
+            Some(device) => Self::Device(device.clone()),
+            None => Self::Pades(error),
+        }
+    }
+}
+
+fn unfit(reason: Reason) -> &'static str {
+    match reason {
+        Reason::CertificateRevoked | Reason::CertificateRevokedSince => "signing-revoked",
+        Reason::UntrustedIssuer | Reason::SelfSigned | Reason::IssuerIsNoAuthority => "signing-untrusted",
+        Reason::WrongKeyUsage => "signing-wrong-usage",
+        Reason::RevocationUnknown => "signing-revocation-unknown",
+        Reason::WeakAlgorithm | Reason::UnsupportedAlgorithm => "signing-key-weak",
+        _ => "signing-unfit",
+    }
+}
+
 impl Refusal for KeyError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NoKey | Self::Expired(_) | Self::NotYet(_) | Self::Locked => Kind::Forbidden,
+            Self::NoKey | Self::Expired(_) | Self::NotYet(_) | Self::Unfit(_) | Self::Locked | Self::InTool => {
+                Kind::Forbidden
+            }
             Self::WrongPin(_) => Kind::Invalid,
+            Self::Device(e) => e.kind(),
             Self::Pades(_) => Kind::Bug,
             Self::Pool(e) => e.kind(),
             Self::Store(e) => e.kind(),
@@ -47,8 +81,11 @@ impl Refusal for KeyError {
             Self::NoKey => "signing-no-key",
             Self::Expired(_) => "signing-expired",
             Self::NotYet(_) => "signing-not-yet",
+            Self::Unfit(reason) => unfit(*reason),
             Self::Locked => "signing-locked",
             Self::WrongPin(_) => "signing-wrong-pin",
+            Self::InTool => "signing-in-tool",
+            Self::Device(e) => e.code(),
             Self::Pades(_) => "bug",
             Self::Pool(e) => e.code(),
             Self::Store(e) => e.code(),
@@ -58,10 +95,15 @@ impl Refusal for KeyError {
         match self {
             Self::Expired(at) | Self::NotYet(at) => vec![("at", format_instant(*at))],
             Self::WrongPin(left) => vec![("left", left.to_string())],
+            Self::Device(e) => e.args(),
             _ => Vec::new(),
         }
     }
     fn field(&self) -> Option<&'static str> {
-        matches!(self, Self::WrongPin(_) | Self::Locked).then_some("pin")
+        match self {
+            Self::WrongPin(_) | Self::Locked => Some("pin"),
+            Self::Device(e) => e.field(),
+            _ => None,
+        }
     }
 }

@@ -1,28 +1,68 @@
-//! Keys that sign, their PINs, and the roots that signatures are judged by.
+//! Keys that sign, their PINs, the trust list, the services on the net, and the proof kept with what was judged.
 //!
 //! Invariants: a private key is never here in the clear, a PIN is never kept; a person's key is opened for that person
-//! alone, an agency's for whoever may seal in it; a certificate that is not valid now opens nothing (TT 15/2025 Đ.5).
+//! alone, an agency's for whoever may seal in it; a certificate that is not valid now opens nothing (TT 15/2025 Đ.5); a
+//! version of the trust list is never rewritten; services are asked outside transactions only, and silence is never "valid".
 
+pub mod actions;
+mod api;
 mod error;
-mod pin;
+mod fitness;
+mod jobs;
+mod judge;
+pub mod levels;
+pub mod model;
+pub mod net;
+mod pages;
+pub mod proof;
 pub mod seed;
+mod services;
+mod settings;
 pub mod store;
+mod unlock;
 
 use ::store::Migration;
 
 pub use error::KeyError;
-pub use pin::unlock;
-pub use store::keys;
+pub use fitness::fitness;
+pub use judge::{JudgeError, Judged, judge};
+pub use model::trust::{Origin, Trust};
+pub use model::{Owner, Place};
+pub use services::{Reach, Services};
+pub use settings::{Settings, level_name};
+pub use store::{evidence, keys};
+pub use unlock::{OpenKey, unlock};
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { id: "signing-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { id: "signing-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
+    Migration { id: "signing-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
+    Migration { id: "signing-0003", sql: include_str!("../migrations/0003.sql"), sqlite: None, postgres: None },
+];
 
 const LOCALES: web::Locales = &[
     (kernel::Locale::Vi, include_str!("../locales/vi/keys.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/devices.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/my-key.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/trust.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/keys.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/devices.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/my-key.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/trust.ftl")),
 ];
+
+/// The devices and the service that the settings name; none where the roof set none.
+fn devices(app: &web::App) -> std::sync::Arc<keyring::Devices> {
+    app.find_service().unwrap_or_default()
+}
 
 /// What this room brings to the house.
 pub fn module() -> web::Module {
-    web::Module { migrations: MIGRATIONS, locales: LOCALES, ..web::Module::new("signing") }
+    web::Module {
+        routes: pages::routes,
+        api: api::routes,
+        jobs: jobs::JOBS,
+        migrations: MIGRATIONS,
+        locales: LOCALES,
+        ..web::Module::new("signing")
+    }
 }

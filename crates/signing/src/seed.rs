@@ -8,6 +8,9 @@ use pades::demo_ca::{DemoCa, Issued, Period, Subject};
 use store::{Ctx, Error, Record, Result};
 
 use crate::keys::{self, SigningKey};
+use crate::model::trust::{Entry, EntryKind, Offered, look_at};
+use crate::store::trust;
+use crate::{Owner, Place};
 
 /// The PIN of every demonstration key.
 pub const PIN: &str = "123456";
@@ -41,7 +44,7 @@ pub fn demo_ca() -> Result<DemoCa> {
 /// When the database refuses.
 pub async fn keys(ctx: &mut Ctx, demo: &Demo) -> Result<Cert> {
     let ca = demo_ca()?;
-    keys::trust(ctx, ca.root()).await?;
+    trust_list(ctx, &ca).await?;
     let all = agencies::internal(&ctx.tx).await?;
     for account in demo.accounts() {
         if !policy::permissions_of(account.role).any(|held| held == DOCUMENTS_SIGN) {
@@ -50,34 +53,72 @@ pub async fn keys(ctx: &mut Ctx, demo: &Demo) -> Result<Cert> {
         let agency = all.iter().find(|a| a.id == account.agency).map_or("", |a| a.name.as_str());
         let subject = subject(account.name, agency, account.username);
         let issued = ca.issue(&subject, period()?).map_err(|e| failed(&e))?;
-        insert(ctx, issued, Some(account.person.uuid()), None).await?;
+        insert(ctx, &issued, Owner::Person(account.person.uuid())).await?;
     }
     for agency in &all {
         let subject = subject(&agency.name, &agency.name, agency.code.as_str());
         let issued = ca.issue(&subject, period()?).map_err(|e| failed(&e))?;
-        insert(ctx, issued, None, Some(agency.id.uuid())).await?;
+        insert(ctx, &issued, Owner::Agency(agency.id.uuid())).await?;
     }
     let ministry = Record::new("agency", demo.ministry());
     ctx.audit("demo-keys-made", ministry, serde_json::json!({ "root": ca.root().serial() })).await?;
     Ok(ca.root().clone())
 }
 
+/// What the authority revoked: nothing. It is on no net, so its list is brought along like one of a closed net.
+///
+/// # Errors
+/// Never in practice: everything about it is constant.
+pub fn demo_crl(ca: &DemoCa) -> Result<Vec<u8>> {
+    ca.crl(1, period()?, &[]).map_err(|e| failed(&e))
+}
+
+/// Root and list in one file, for other verifiers.
+///
+/// # Errors
+/// Never in practice, as above.
+pub fn export() -> Result<String> {
+    let ca = demo_ca()?;
+    let list = pades::Crl::from_file(&demo_crl(&ca)?).map_err(|e| failed(&e))?;
+    Ok(ca.root().to_pem() + &list.to_pem())
+}
+
+async fn trust_list(ctx: &Ctx, ca: &DemoCa) -> Result<()> {
+    let reason = "Dữ liệu trình diễn";
+    let list = demo_crl(ca)?;
+    for (act, content) in [("root-added", ca.root().der()), ("crl-added", list.as_slice())] {
+        let offered = look_at(content, period()?.from).map_err(|e| Error::Decode(format!("demonstration: {e:?}")))?;
+        let (kind, label, (from, to)) = match &offered {
+            Offered::Authority(cert) => (EntryKind::Root, cert.subject(), cert.validity()),
+            Offered::List(list) => {
+                (EntryKind::Crl, list.issuer.clone(), (list.this_update, list.next_update.unwrap_or(list.this_update)))
+            }
+        };
+        let since = trust::begin(ctx, act, &label, reason, "Khuê").await?;
+        let entry = Entry {
+            id: ctx.id(),
+            kind,
+            label,
+            fingerprint: store::BlobId::of(content).to_string(),
+            content: content.to_vec(),
+            revocation: true,
+            seal: None,
+            valid_from: Some(from),
+            valid_to: Some(to),
+            since,
+            until: None,
+        };
+        trust::insert(ctx, &entry).await?;
+    }
+    Ok(())
+}
+
 fn subject(name: &str, organisation: &str, id: &str) -> Subject {
     Subject { name: name.to_owned(), organisation: organisation.to_owned(), unit: None, id: id.to_owned() }
 }
 
-async fn insert(ctx: &Ctx, issued: Issued, person: Option<uuid::Uuid>, agency: Option<uuid::Uuid>) -> Result<()> {
-    let (valid_from, valid_to) = issued.certificate().validity();
-    let key = SigningKey {
-        id: ctx.id(),
-        person,
-        agency,
-        key: issued.encrypted_pkcs8(PIN, ROUNDS).map_err(|e| failed(&e))?,
-        certificates: issued.chain.clone(),
-        image: None,
-        valid_from,
-        valid_to,
-        wrong_pins: 0,
-    };
+async fn insert(ctx: &Ctx, issued: &Issued, owner: Owner) -> Result<()> {
+    let sealed = issued.encrypted_pkcs8(PIN, ROUNDS).map_err(|e| failed(&e))?;
+    let key = SigningKey::new(ctx, owner, Place::File { sealed }, issued.chain.clone())?;
     keys::insert(ctx, &key).await
 }

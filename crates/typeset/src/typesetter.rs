@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::compile;
 use crate::error::{MissingCharacter, TypesetError};
-use crate::model::{Block, ModelError, OfficialDocument, picture_fault};
+use crate::model::{Block, CopyBlock, ModelError, OfficialDocument, picture_fault};
 use crate::options::RenderOptions;
 use crate::slots::Slots;
 use crate::view;
@@ -61,6 +61,22 @@ impl Typesetter {
         let data = view::document(document, options, self.family());
         let model = to_json(document)?;
         self.finish(Template::Official, &data, &model, pictures, options).map_err(|error| undecoded(document, error))
+    }
+
+    /// Typesets the block of a copy on a page of its own, which follows the pages of an original (PL I phần II, II).
+    ///
+    /// # Errors
+    /// As of [`Typesetter::render`].
+    pub fn render_copy(&self, block: &CopyBlock, options: &RenderOptions) -> Result<Rendered, TypesetError> {
+        let document = OfficialDocument { copy: Some(block.clone()), ..OfficialDocument::default() };
+        let faults: Vec<ModelError> =
+            document.validate().into_iter().filter(|fault| fault.path.starts_with("/copy")).collect();
+        if !faults.is_empty() {
+            return Err(TypesetError::Invalid(faults));
+        }
+        options.page.check()?;
+        let data = view::copy_alone(block, options, self.family());
+        self.finish(Template::Official, &data, &to_json(&document)?, Vec::new(), options)
     }
 
     /// Every character of a document that no font has, at each place where it stands. Cheap: nothing is typeset.

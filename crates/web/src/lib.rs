@@ -29,6 +29,7 @@ pub use error::{Error, Result};
 pub use form::Form;
 pub use i18n::{Catalog, Locales};
 pub use link::percent_encode;
+pub use middleware::reaching;
 pub use module::{JobSpec, MenuItem, Module, Panel, PanelHtml, TopMark};
 pub use pool::{BlockingPool, PoolError};
 pub use server::{local_path, router, with_flash};

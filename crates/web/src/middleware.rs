@@ -162,6 +162,17 @@ pub(crate) async fn limit(State((app, limiter)): State<(App, Limiter)>, mut requ
     if allowed { next.run(request).await } else { Error::new(Kind::Invalid, "too-many-requests").into_response() }
 }
 
+/// Lets a page's scripts reach further addresses, beside this server: those of a tool on the person's own machine (law 16).
+pub fn reaching(mut response: Response, addresses: &str) -> Response {
+    if !addresses.is_empty() {
+        let wider = CSP.replace("connect-src 'self'", &format!("connect-src 'self' {addresses}"));
+        if let Ok(policy) = HeaderValue::from_str(&wider) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    response
+}
+
 /// Adds the security headers.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let built = request.uri().path().starts_with("/assets/");

@@ -78,6 +78,9 @@ impl Signature {
         }
         let key_info = rest.first().copied().filter(|first| tree.is_dsig(*first, "KeyInfo"));
         let objects = &rest[usize::from(key_info.is_some())..];
+        if key_info.is_some_and(|info| tree.doc.descendants(info).iter().any(|n| tree.is_dsig(*n, "Signature"))) {
+            return Ok(None);
+        }
         if !objects.iter().all(|object| tree.is_dsig(*object, "Object")) {
             return Ok(None);
         }

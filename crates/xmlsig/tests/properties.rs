@@ -31,7 +31,9 @@ fn seeds(scene: &Scene) -> Vec<Vec<u8>> {
 /// alone, without the bare tags around them.
 fn content(xml: &[u8], parts: bool) -> String {
     let mut text = String::from_utf8(canonical(xml).expect("it was judged")).expect("UTF-8");
-    while let (Some(start), Some(end)) = (text.find("<ds:Signature "), text.find("</ds:Signature>")) {
+    // The innermost first: one may hold another.
+    while let Some(end) = text.find("</ds:Signature>") {
+        let start = text[..end].rfind("<ds:Signature ").expect("it begins");
         text.replace_range(start..end + "</ds:Signature>".len(), "");
     }
     if !parts {

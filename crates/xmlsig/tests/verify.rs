@@ -109,6 +109,17 @@ fn xades_binds_certificate_and_time() {
     // The properties are there and nothing signs them.
     let xml = scene.envelope(&template(RSA_SHA256, &reference("", &[ENVELOPED, EXCLUSIVE]), &object), "an");
     assert_eq!(scene.says(&xml), "invalid: certificate-not-bound");
+    // A kit that signs no more than the time: as plain as without properties.
+    let (object, props) = scene.xades(&scene.pki.cert("an"), "2026-11-20T08:00:00+07:00");
+    let certificate = format!(
+        "<xades:SigningCertificateV2>{}",
+        between(&object, "<xades:SigningCertificateV2>", "</xades:SignedSig")
+    );
+    let references = reference("", &[ENVELOPED, EXCLUSIVE]) + &props;
+    let xml = scene.envelope(&template(RSA_SHA256, &references, &object.replace(&certificate, "")), "an");
+    let report = scene.judge(&xml);
+    assert_eq!((said(&report).as_str(), report.signatures[0].baseline), ("valid", None));
+    assert!(report.signatures[0].reasons.contains(&Reason::Xml(Fault::CertificateNotSigned)));
     let (object, props) = scene.xades(&scene.pki.cert("thu"), "2026-11-20T08:00:00+07:00");
     let references = reference("", &[ENVELOPED, EXCLUSIVE]) + &props;
     let xml = scene.envelope(&template(RSA_SHA256, &references, &object), "an");

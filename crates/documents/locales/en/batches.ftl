@@ -29,3 +29,4 @@ error-batch-ended = Not done: the signing had ended.
 error-batch-stopped = Not done: you asked to stop.
 error-batch-server-stops = Not done: the system was stopped for maintenance. The document still waits on the desk.
 error-batch-cut-off = Not done: the system was cut off in the middle. The document still waits on the desk.
+batch-not-in-tool = The registered means is the signing tool on your own machine; with it, open and sign one document after another.

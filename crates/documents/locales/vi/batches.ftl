@@ -29,3 +29,4 @@ error-batch-ended = Chưa làm: lần ký đã kết thúc.
 error-batch-stopped = Chưa làm: bạn đã yêu cầu dừng.
 error-batch-server-stops = Chưa làm: hệ thống dừng để bảo trì. Văn bản vẫn chờ trên bàn làm việc.
 error-batch-cut-off = Chưa làm: hệ thống bị ngắt giữa chừng. Văn bản vẫn chờ trên bàn làm việc.
+batch-not-in-tool = Phương tiện ký đã đăng ký là công cụ ký số trên máy của bạn; với công cụ này, hãy mở và ký từng văn bản.

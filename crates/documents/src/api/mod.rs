@@ -1,5 +1,6 @@
 //! JSON endpoints of documents, below `/api/v1`.
 
+mod copies;
 mod incoming;
 mod outgoing;
 mod parts;
@@ -9,5 +10,5 @@ use web::App;
 
 /// Every endpoint of the room.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    incoming::routes().merge(outgoing::routes())
+    incoming::routes().merge(outgoing::routes()).merge(copies::routes())
 }

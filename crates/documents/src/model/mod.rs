@@ -1,6 +1,8 @@
 //! The rules of documents as pure values: types, urgency, queues and the state machines of each direction.
 
+mod agency_header;
 mod check_code;
+pub mod copies;
 mod document_type;
 pub mod file;
 pub mod incoming;
@@ -10,8 +12,10 @@ mod notation;
 pub mod outgoing;
 mod queue;
 mod secrecy;
+pub mod tool;
 mod urgency;
 
+pub use agency_header::header_of;
 pub use check_code::CheckCode;
 pub use document_type::{DocumentType, written_number};
 pub use notation::{join_code, split_code};

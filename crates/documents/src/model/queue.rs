@@ -35,11 +35,13 @@ pub enum Queue {
     NumberAndSeal,
     /// The clerk dispatches.
     Dispatch,
+    /// The clerk numbers and makes a copy that was decided on.
+    MakeCopy,
 }
 
 impl Queue {
     /// Every queue, in the order of the desk.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Sign,
         Self::Instruct,
         Self::ConfirmInstruction,
@@ -50,6 +52,7 @@ impl Queue {
         Self::FormCheck,
         Self::NumberAndSeal,
         Self::Dispatch,
+        Self::MakeCopy,
         Self::Register,
         Self::Distribute,
         Self::Draft,
@@ -77,6 +80,7 @@ impl Queue {
             Self::Sign => "sign",
             Self::NumberAndSeal => "number-and-seal",
             Self::Dispatch => "dispatch",
+            Self::MakeCopy => "make-copy",
         }
     }
 
@@ -94,6 +98,7 @@ impl Queue {
             Self::Sign => &[p::DOCUMENTS_SIGN],
             Self::NumberAndSeal => &[p::DOCUMENTS_NUMBER],
             Self::Dispatch => &[p::DOCUMENTS_DISPATCH],
+            Self::MakeCopy => &[p::DOCUMENTS_MAKE_COPIES],
             Self::Handle | Self::Coordinate | Self::FollowUp | Self::Inform | Self::Draft | Self::Opinion => &[],
         }
     }

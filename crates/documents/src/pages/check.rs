@@ -1,4 +1,4 @@
-//! Kiểm tra văn bản điện tử: anybody asks whether a PDF is what its signatures say, without an account; whoever sees a
+//! Kiểm tra văn bản điện tử: anybody asks whether a PDF or XML file is what its signatures say, without an account; whoever sees a
 //! document asks the same of its files. The content of the file is neither kept nor shown.
 
 use ::store::BlobId;
@@ -9,17 +9,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use kernel::{Id, Kind};
-use pades::{Report, Verdict};
+use kernel::{Id, Instant, Kind};
+use pades::{Evidence, TrustList, Verdict};
 use web::components::{Tone, note};
 use web::{App, BlockingPool, Error, Markup, Shell, Upload, Visit, Visitor};
 
-use super::signatures::{Shown, shown};
+use super::evidence::{self, Past};
+use super::signatures::{self, Shown, shown, shown_of_xml};
 use crate::model::Document;
 use crate::store::attachments::{self, Attachment};
+use crate::store::copies;
 use crate::store::incoming;
 use crate::store::outgoing::{self, Outgoing};
-use signing::keys;
+use signing::{Origin, Reach, judge};
 
 /// Bytes of a file that is checked without an account at the most.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -31,34 +33,40 @@ pub(super) fn routes() -> Router<App> {
         .route("/check", get(form).post(post))
         .route_layer(DefaultBodyLimit::max(MAX_BYTES + FORM_BYTES))
         .route("/incoming-documents/{id}/files/{attachment}/signatures", get(of_incoming))
+        .route("/incoming-documents/{id}/evidence/{evidence}", get(evidence::of_incoming))
         .route("/outgoing-documents/{id}/signatures", get(of_outgoing))
+        .route("/outgoing-documents/{id}/evidence/{evidence}", get(evidence::of_outgoing))
 }
 
 /// What was found out about a file.
 pub(super) struct Finding {
     name: String,
-    report: Report,
+    verdict: Option<Verdict>,
     signatures: Vec<Shown>,
     /// The document of this installation that the file is, byte for byte.
     issued: Option<Outgoing>,
     /// The sentence that says so.
     told: &'static str,
+    /// Who made the copy that the file is, byte for byte, and under which number.
+    copied: Option<(String, String)>,
 }
 
 impl Finding {
     /// The verdict over all.
     fn verdict(&self, shell: &Shell) -> Markup {
-        let (tone, sentence) = match self.report.verdict {
-            None => (Tone::Amber, "check-unsigned"),
-            Some(Verdict::Valid) => (Tone::Green, "check-valid"),
-            Some(Verdict::Undetermined) => (Tone::Amber, "check-undetermined"),
-            Some(Verdict::Invalid) => (Tone::Red, "check-invalid"),
-        };
-        note(shell, tone, &shell.t(sentence))
+        signatures::verdict(shell, self.verdict)
+    }
+
+    fn list(&self, shell: &Shell) -> Markup {
+        signatures::list(shell, &self.signatures)
     }
 
     /// That it was issued here; what stands on the file itself is all that is told.
     fn origin(&self, shell: &Shell) -> Markup {
+        if let Some((agency, code)) = &self.copied {
+            let said = shell.t2("check-copied", ("agency", agency.clone()), ("code", code.clone()));
+            return note(shell, Tone::Green, &said);
+        }
         let Some(issued) = &self.issued else { return Markup::default() };
         let said = shell.t2(self.told, ("issuer", issued.issuer.clone()), ("code", issued.code()));
         note(shell, Tone::Green, &said)
@@ -101,6 +109,8 @@ struct SignaturesPage {
     shell: Shell,
     back: String,
     finding: Finding,
+    /// What was kept when the file was judged before.
+    kept: Vec<Past>,
 }
 
 async fn form(visitor: Visitor) -> web::Result<Response> {
@@ -120,7 +130,7 @@ async fn post(visitor: Visitor, upload: Upload) -> web::Result<Response> {
         Some(file) if file.bytes.len() > MAX_BYTES => Err(Error::new(Kind::Invalid, "too-large")),
         Some(file) => {
             let _slot = visitor.app.service::<BlockingPool>().slot_of_strangers().await?;
-            find(&visitor.app, &visitor.shell("check-title"), file.name, file.bytes, None).await
+            find(&visitor.app, &visitor.shell("check-title"), file.name, file.bytes, (Reach::Stranger, None)).await
         }
     };
     match found {
@@ -143,7 +153,10 @@ async fn of_incoming(
         )
     };
     let bytes = visit.app.store.blobs.get(&file.blob).await?;
-    show(&visit, format!("/incoming-documents/{id}"), file.name, bytes, Some(document.issuer)).await
+    let origin = Origin { agency: document.sender, name: document.issuer };
+    let back = format!("/incoming-documents/{id}");
+    let file = Asked { record: id, blob: file.blob, name: file.name, bytes };
+    show(&visit, back, file, Some(origin)).await
 }
 
 async fn of_outgoing(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<Response> {
@@ -154,50 +167,73 @@ async fn of_outgoing(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result<
     let blob = document.pdf().ok_or_else(Error::not_found)?;
     let bytes = visit.app.store.blobs.get(blob).await?;
     // A person's certificate names the unit; which agency it must be is for the seal to prove.
-    show(&visit, format!("/outgoing-documents/{id}"), document.code(), bytes, None).await
+    let file = Asked { record: id, blob: blob.clone(), name: document.code(), bytes };
+    show(&visit, format!("/outgoing-documents/{id}"), file, None).await
 }
 
-async fn show(
-    visit: &Visit,
-    back: String,
+/// A file of a document whose signatures are asked about.
+struct Asked {
+    record: Id<Document>,
+    blob: BlobId,
     name: String,
     bytes: Bytes,
-    agency: Option<String>,
-) -> web::Result<Response> {
-    let shell = visit.shell("signatures-title");
-    let finding = find(&visit.app, &shell, name, bytes, agency).await?;
-    visit.render(SignaturesPage { shell, back, finding })
 }
 
-/// Judges a file. Whether a certificate was revoked is not known here unless the file proves it, and what is not known is
-/// never called valid (NĐ 68/2024 Đ.31).
+async fn show(visit: &Visit, back: String, file: Asked, origin: Option<Origin>) -> web::Result<Response> {
+    let shell = visit.shell("signatures-title");
+    let finding = find(&visit.app, &shell, file.name, file.bytes, (Reach::Inside, origin)).await?;
+    let tx = visit.read().await?;
+    let kept = evidence::past(&tx, &shell, &back, file.record, &file.blob).await?;
+    visit.render(SignaturesPage { shell, back, finding, kept })
+}
+
+/// Judges a file, on whose behalf it may be, and held to the agency it is said to come from.
 pub(super) async fn find(
     app: &App,
     shell: &Shell,
     name: String,
     bytes: Bytes,
-    agency: Option<String>,
+    (reach, origin): (Reach, Option<Origin>),
 ) -> web::Result<Finding> {
-    let (trust, issued) = {
+    let (issued, copied, trust) = {
         let tx = app.store.read().await?;
-        let issued = outgoing::issued_as(&tx, &BlobId::of(&bytes)).await?;
-        (keys::trust_list(&tx).await?.with_revocation_required(true), issued)
+        let blob = BlobId::of(&bytes);
+        let copied = copied(&tx, &blob).await?;
+        (outgoing::issued_as(&tx, &blob).await?, copied, signing::store::trust::load(&tx).await?.list)
     };
-    let now = app.store.clock.now();
-    let judged = app.service::<BlockingPool>().run(move || pades::verify(&bytes, &trust, now)).await?;
-    let report = judged.map_err(|error| refused(&error))?;
-    let report = match agency {
-        Some(agency) => report.held_to_agency(&agency),
-        None => report,
+    let (verdict, signatures) = if xmlsig::is_xml(&bytes) {
+        let now = app.store.clock.now();
+        let names: Vec<String> = origin.as_ref().map(|origin| origin.name.clone()).into_iter().collect();
+        let judged = app.service::<BlockingPool>().run(move || judge_xml(&bytes, &trust, &names, now)).await?;
+        let report = judged.map_err(|code| Error::new(Kind::Invalid, code))?;
+        (report.verdict, shown_of_xml(shell, &report))
+    } else {
+        let report = judge(app, bytes, reach, origin.as_ref()).await?.report;
+        (report.verdict, shown(shell, &report))
     };
-    Ok(Finding { name, signatures: shown(shell, &report), report, issued, told: "check-issued" })
+    Ok(Finding { name, verdict, signatures, issued, told: "check-issued", copied })
 }
 
-/// The sentence for a file that cannot be judged at all.
-fn refused(error: &pades::Error) -> Error {
-    let code = match error {
-        pades::Error::Encrypted => "check-encrypted",
-        _ => "check-no-pdf",
-    };
-    Error::new(Kind::Invalid, code)
+/// Who made the copy that this is, and under which number.
+async fn copied(tx: &::store::Tx, blob: &BlobId) -> web::Result<Option<(String, String)>> {
+    let Some(copy) = copies::made_as(tx, blob).await? else { return Ok(None) };
+    let agency = identity::agencies::get(tx, Id::from_uuid(copy.agency)).await?;
+    Ok(agency.map(|agency| (agency.name, copy.code())))
+}
+
+/// Judges an XML file; the error names the sentence for one that cannot be judged at all.
+fn judge_xml(bytes: &[u8], trust: &TrustList, names: &[String], now: Instant) -> Result<xmlsig::Report, &'static str> {
+    // A stranger's file may not have us compute over it again and again.
+    let limits = xmlsig::Limits { selected_bytes: 4 * MAX_BYTES, ..xmlsig::Limits::default() };
+    let brought = Evidence { crls: trust.crls.clone(), ..Evidence::default() };
+    let judged = xmlsig::verify_with(bytes, trust, &brought, now, &limits);
+    let report = judged.map_err(|error| match error {
+        xmlsig::Error::Doctype => "check-doctype",
+        xmlsig::Error::Limit(_) => "check-beyond-limit",
+        _ => "check-no-xml",
+    })?;
+    if names.is_empty() {
+        return Ok(report);
+    }
+    Ok(report.held_to_agency(&names.iter().map(String::as_str).collect::<Vec<_>>()))
 }

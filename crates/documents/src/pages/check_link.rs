@@ -59,7 +59,7 @@ async fn show(visitor: Visitor, Path(code): Path<String>) -> web::Result<Respons
     let bytes = visitor.app.store.blobs.get(blob).await?;
     let shell = visitor.shell("check-title");
     let _slot = visitor.app.service::<BlockingPool>().slot_of_strangers().await?;
-    let finding = find(&visitor.app, &shell, document.code(), bytes, None).await?;
+    let finding = find(&visitor.app, &shell, document.code(), bytes, (signing::Reach::Stranger, None)).await?;
     let public = link
         .public_at
         .map(|_| Public { subject: document.subject.clone(), file: format!("/check/{}/file.pdf", link.code) });
@@ -74,6 +74,7 @@ async fn file(visitor: Visitor, Path(code): Path<String>) -> web::Result<Respons
 
 #[derive(serde::Deserialize)]
 struct Wanted {
+    #[serde(default)]
     public: bool,
 }
 

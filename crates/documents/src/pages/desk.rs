@@ -93,7 +93,10 @@ fn is_choosable(item: &WorkItem) -> bool {
 
 /// Where a work item leads.
 pub(super) fn href(item: &WorkItem) -> String {
-    format!("/{}s/{}", item.record_kind, item.record)
+    match item.record_kind.as_str() {
+        crate::model::copies::KIND => format!("/document-copies/{}", item.record),
+        kind => format!("/{kind}s/{}", item.record),
+    }
 }
 
 /// The icon of a queue.
@@ -108,6 +111,7 @@ fn icon(queue: Queue) -> &'static str {
         Queue::FormCheck => "list-check",
         Queue::NumberAndSeal => "rubber-stamp",
         Queue::Dispatch => "send",
+        Queue::MakeCopy => "copy",
         Queue::Register => "arrows-exchange",
         Queue::Distribute => "route",
         Queue::Draft => "pencil",

@@ -2,7 +2,9 @@
 
 mod check;
 mod check_link;
+pub mod copies;
 pub mod desk;
+mod evidence;
 pub mod incoming;
 mod lists;
 mod notices;
@@ -11,7 +13,8 @@ pub mod outgoing;
 pub mod parts;
 pub mod registers;
 pub mod search;
-mod signatures;
+pub mod signatures;
+mod tool;
 
 use axum::Router;
 use web::App;
@@ -21,6 +24,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(check::routes())
         .merge(check_link::routes())
+        .merge(copies::routes())
         .merge(desk::routes())
         .merge(incoming::routes())
         .merge(lists::routes())
@@ -29,4 +33,5 @@ pub fn routes() -> Router<App> {
         .merge(outgoing::routes())
         .merge(registers::routes())
         .merge(search::routes())
+        .merge(tool::routes())
 }

@@ -12,13 +12,12 @@ use typeset::RenderOptions;
 use typeset::forms::{
     IncomingEntry, IncomingSummary, Opinion, RegisterBook, RegisterEntries, RoutingSlip, SlipAssignment,
 };
-use typeset::model::AgencyHeader;
 use web::components::empty;
 use web::{App, Error, Shell, Visit};
 
 use super::incoming::files::disposition_of;
 use crate::model::incoming::{Assignment, Handling, InstructionState, Target};
-use crate::model::{Document, DocumentType};
+use crate::model::{Document, DocumentType, header_of};
 use crate::press::Press;
 use crate::store::incoming::{self, BookLine, Incoming};
 use crate::store::registers::{self, Register, RegisterRow};
@@ -76,8 +75,11 @@ async fn list(visit: Visit) -> web::Result<Response> {
 
 /// Where each volume of a register is printed.
 fn volumes(register: &Register) -> Vec<(i64, String)> {
-    if register.direction == "outgoing" {
-        return vec![(1, format!("/outgoing-documents/registers/{}", register.id))];
+    let whole = |folder: &str| vec![(1, format!("/{folder}/registers/{}", register.id))];
+    match register.direction.as_str() {
+        "outgoing" => return whole("outgoing-documents"),
+        "copy" => return whole("document-copies"),
+        _ => {}
     }
     let count = (register.last + VOLUME - 1) / VOLUME;
     (1..=count).map(|volume| (volume, format!("/registers/{}?volume={volume}", register.id))).collect()
@@ -122,11 +124,6 @@ async fn incoming_pdf(
     Ok(pdf(rendered.pdf, &format!("so-van-ban-den-{}-quyen-{volume}.pdf", register.year)))
 }
 
-fn header_of(agency: &identity::Agency) -> AgencyHeader {
-    let parent = Some(agency.parent_name.to_uppercase()).filter(|name| !name.is_empty());
-    AgencyHeader { parent: parent.into_iter().collect(), name: vec![agency.name.to_uppercase()] }
-}
-
 fn pdf(bytes: Vec<u8>, name: &str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
@@ -165,7 +162,7 @@ async fn routing_slip(visit: Visit, Path(id): Path<Id<Document>>) -> web::Result
     Ok(pdf(rendered.pdf, &format!("phieu-giai-quyet-{}.pdf", document.arrival_number)))
 }
 
-fn slip(visit: &Visit, agency: AgencyHeader, document: &Incoming, handling: &Handling) -> RoutingSlip {
+fn slip(visit: &Visit, agency: typeset::model::AgencyHeader, document: &Incoming, handling: &Handling) -> RoutingSlip {
     let part = |a: &Assignment| SlipAssignment {
         role: visit.t(&format!("assignment-role-{}", a.role.as_str())),
         holder: a.label.clone(),

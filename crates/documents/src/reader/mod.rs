@@ -6,6 +6,7 @@
 pub mod docx;
 mod extract;
 mod office;
+pub mod scan;
 
 use std::path::PathBuf;
 use std::process::Stdio;

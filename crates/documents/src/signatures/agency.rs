@@ -2,21 +2,26 @@
 
 use kernel::Instant;
 use pades::appearance::{Align, Appearance, BLACK, Element, Text};
-use pades::{FieldSpec, Font, Image, Rect, SignRequest, SoftKey, Target, TrustList, art};
+use pades::{FieldSpec, Font, Image, Rect, SignRequest, Signer, Target, TrustList, art};
 use typeset::{NumberLine, Slots};
 
-use super::{LEADER, NUMBER, Places, SEAL, SigningError, check};
+use super::beside::leader_field;
+use super::{NUMBER, Places, SEAL, SigningError, check};
 use crate::press::Fonts;
 
 /// Size of number and date (PL I II.3, II.4).
 const SIZE: f64 = 13.0;
 /// Size of the words on annex files (PL I II.8).
 const ANNEX_SIZE: f64 = 10.0;
+/// Height of one line of them.
+const CORNER_HEIGHT: f64 = 14.0;
+/// Lines of the corner at the most: further down the head of the document begins.
+const MAX_CORNERS: f64 = 4.0;
 
 /// The agency that seals.
 pub struct Office<'a> {
     /// The opened key.
-    pub key: &'a SoftKey,
+    pub key: &'a dyn Signer,
     /// PNG of the seal; none: drawn, marked as a sample.
     pub image: Option<&'a [u8]>,
     /// Name on the drawn seal.
@@ -28,6 +33,18 @@ pub struct Office<'a> {
 }
 
 impl Office<'_> {
+    /// Sets the seal in a field of a side.
+    pub(super) fn seal(&self, pdf: &[u8], field: String, side: f64, bold: &Font<'_>) -> Result<Vec<u8>, SigningError> {
+        let image = self.image.map(Image::from_png).transpose()?;
+        let rect = Rect::new(0.0, 0.0, side, side);
+        let appearance = match &image {
+            Some(image) => Appearance::image(image, rect),
+            None => art::seal(bold, self.name, "MẪU", rect)?,
+        };
+        let request = self.request(Target::Field(field), appearance, "Chữ ký số của cơ quan");
+        Ok(pades::sign(pdf, &request, self.key)?)
+    }
+
     fn request<'a>(&self, target: Target, appearance: Appearance<'a>, reason: &str) -> SignRequest<'a> {
         SignRequest {
             target,
@@ -41,13 +58,14 @@ impl Office<'_> {
     }
 }
 
-/// Fills number and date where the leader signed without them, then sets the seal. `pdf` is the file the leader signed.
+/// Fills number and date where the leader signed without them, then sets the seal. `pdf` is the file that was signed,
+/// `leaders` are who signed it (1, and the ordinals of joint agencies).
 ///
 /// # Errors
 /// [`SigningError`]; a result our verifier does not accept is never given out.
 pub fn issue(
     pdf: &[u8],
-    places: &Places,
+    (places, leaders): (&Places, &[i64]),
     line: Option<&NumberLine>,
     office: &Office<'_>,
     fonts: &Fonts,
@@ -58,16 +76,10 @@ pub fn issue(
         Some(line) => number(pdf, places, line, office, fonts)?,
         None => pdf.to_vec(),
     };
-    let image = office.image.map(Image::from_png).transpose()?;
-    let rect = Rect::new(0.0, 0.0, places.seal, places.seal);
-    let appearance = match &image {
-        Some(image) => Appearance::image(image, rect),
-        None => art::seal(&bold, office.name, "MẪU", rect)?,
-    };
-    let seal = office.request(Target::Field(SEAL.to_owned()), appearance, "Chữ ký số của cơ quan");
-    let sealed = pades::sign(&numbered, &seal, office.key)?;
-    let fields: &[&str] = if line.is_some() { &[LEADER, NUMBER, SEAL] } else { &[LEADER, SEAL] };
-    check(&sealed, fields, trust, office.at)?;
+    let sealed = office.seal(&numbered, SEAL.to_owned(), places.seal, &bold)?;
+    let own = line.map(|_| NUMBER).into_iter().chain([SEAL]).map(str::to_owned);
+    let fields: Vec<String> = leaders.iter().copied().map(leader_field).chain(own).collect();
+    check(&sealed, &fields.iter().map(String::as_str).collect::<Vec<_>>(), trust, office.at)?;
     Ok(sealed)
 }
 
@@ -107,23 +119,60 @@ fn number(
 /// # Errors
 /// [`SigningError`].
 pub fn sign_annex(pdf: &[u8], code: &str, office: &Office<'_>, fonts: &Fonts) -> Result<Vec<u8>, SigningError> {
-    let font = Font::parse(&fonts.regular)?;
     let text = format!("{code}; {}", iso_time(office.at));
-    let width = font.width(&text, ANNEX_SIZE)? + 2.0;
+    sign_corner(pdf, Corner { field: "khue-annex", text, reason: "Ký số văn bản kèm theo" }, office, fonts)
+}
+
+/// Words of a signature at the top right of the first page.
+pub struct Corner<'a> {
+    /// Name of the field.
+    pub field: &'a str,
+    /// What is shown.
+    pub text: String,
+    /// `/Reason`.
+    pub reason: &'a str,
+}
+
+/// Signs with words alone, no image (PL I II.8, phần II I.3). Earlier words in that corner stay legible: the new ones go
+/// below them.
+///
+/// # Errors
+/// [`SigningError`].
+pub fn sign_corner(
+    pdf: &[u8],
+    corner: Corner<'_>,
+    office: &Office<'_>,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, SigningError> {
+    let font = Font::parse(&fonts.regular)?;
+    let width = font.width(&corner.text, ANNEX_SIZE)? + 2.0;
     let page = first_page(pdf)?;
-    let rect = Rect::new((page.x + page.w - 15.0 * pades::MM - width).max(page.x), page.y + page.h - 42.0, width, 14.0);
+    let left = (page.x + page.w - 15.0 * pades::MM - width).max(page.x);
+    let top = page.y + page.h - 42.0;
+    let below = signed_corners(pdf, left, top)?.into_iter().map(|y| y - CORNER_HEIGHT).fold(top, f64::min);
+    let rect = Rect::new(left, below, width, CORNER_HEIGHT);
     let appearance = Appearance::empty().with(Element::Text(Text {
-        text,
+        text: corner.text,
         font: &font,
         size: ANNEX_SIZE,
-        rect: Rect::new(0.0, 0.0, width, 14.0),
+        rect: Rect::new(0.0, 0.0, width, CORNER_HEIGHT),
         align: Align::Right,
         baseline: Some(3.0),
         turn: 0.0,
         color: BLACK,
     }));
-    let target = Target::New(FieldSpec { name: "khue-annex".to_owned(), page: 0, rect });
-    Ok(pades::sign(pdf, &office.request(target, appearance, "Ký số văn bản kèm theo"), office.key)?)
+    let target = Target::New(FieldSpec { name: corner.field.to_owned(), page: 0, rect });
+    Ok(pades::sign(pdf, &office.request(target, appearance, corner.reason), office.key)?)
+}
+
+/// Lower edges of signatures that show words in the corner already.
+fn signed_corners(pdf: &[u8], left: f64, top: f64) -> Result<Vec<f64>, SigningError> {
+    let document = pades::Document::open(pdf, &pades::Limits::default())?;
+    let view = document.latest();
+    let signed = pades::fields(&view)?.into_iter().filter(|field| field.is_signature() && field.is_filled());
+    let rects = signed.filter_map(|field| field.dict.get("Rect").and_then(Rect::from_object));
+    let there = |rect: &Rect| rect.x + rect.w > left && rect.h <= 2.0 * CORNER_HEIGHT && rect.y <= top;
+    Ok(rects.filter(|rect| there(rect) && rect.y > top - MAX_CORNERS * CORNER_HEIGHT).map(|rect| rect.y).collect())
 }
 
 /// `2026-11-22T10:07:04+07:00`, as PL I II.8 wants it.

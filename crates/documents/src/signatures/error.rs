@@ -19,16 +19,26 @@ pub enum SigningError {
     NoPlace(&'static str),
     /// The signing library.
     #[error(transparent)]
-    Pades(#[from] pades::Error),
+    Pades(pades::Error),
     /// Fonts or the blocking pool.
     #[error(transparent)]
     Press(#[from] PressError),
+}
+
+impl From<pades::Error> for SigningError {
+    fn from(error: pades::Error) -> Self {
+        match KeyError::from(error) {
+            KeyError::Pades(error) => Self::Pades(error),
+            device => Self::Key(device),
+        }
+    }
 }
 
 impl Refusal for SigningError {
     fn kind(&self) -> Kind {
         match self {
             Self::Key(e) => e.kind(),
+            Self::Pades(pades::Error::ClockDiffers { .. } | pades::Error::Service { .. }) => Kind::Unavailable,
             Self::NotValid(_) | Self::NoPlace(_) | Self::Pades(_) => Kind::Bug,
             Self::Press(e) => e.kind(),
         }
@@ -36,6 +46,8 @@ impl Refusal for SigningError {
     fn code(&self) -> &'static str {
         match self {
             Self::Key(e) => e.code(),
+            Self::Pades(pades::Error::ClockDiffers { .. }) => "signing-clock-differs",
+            Self::Pades(pades::Error::Service { .. }) => "signing-tsa-down",
             Self::NotValid(_) | Self::NoPlace(_) | Self::Pades(_) => "bug",
             Self::Press(e) => e.code(),
         }
@@ -44,6 +56,7 @@ impl Refusal for SigningError {
         match self {
             Self::Key(e) => e.args(),
             Self::Press(e) => e.args(),
+            Self::Pades(pades::Error::ClockDiffers { seconds }) => vec![("seconds", seconds.abs().to_string())],
             _ => Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use kernel::Instant;
 use pades::appearance::{Align, Appearance, Element, Text};
-use pades::{FieldSpec, Font, Image, Rect, SignRequest, Signer as _, SoftKey, Target, TrustList, art};
+use pades::{FieldSpec, Font, Image, Rect, SignRequest, Signer, Target, TrustList, art};
 use typeset::{Rendered, Slot};
 
 use super::{LEADER, NUMBER, Places, SEAL, SigningError, check};
@@ -15,7 +15,7 @@ pub struct LeaderSigns<'a> {
     /// Whether number and date stand in it, so that no field waits for them.
     pub numbered: bool,
     /// The opened key.
-    pub key: &'a SoftKey,
+    pub key: &'a dyn Signer,
     /// PNG of the handwritten signature; none: drawn, marked as a sample.
     pub image: Option<&'a [u8]>,
     /// Makes the drawn signature differ from person to person.
@@ -32,7 +32,8 @@ fn field(name: &str, slot: Option<Slot>) -> Result<FieldSpec, SigningError> {
     Ok(FieldSpec { name: name.to_owned(), page: slot.page - 1, rect })
 }
 
-/// Places the empty fields, the signer's own first; gives the file, where the clerk's fields stand, and the own one.
+/// Places the empty fields, the signer's own first, and those of everybody who signs beside; gives the file, where the
+/// clerk's fields stand, and the own one.
 ///
 /// # Errors
 /// [`SigningError::NoPlace`] for a layout without them.
@@ -46,6 +47,7 @@ pub fn place_fields(rendered: &Rendered, numbered: bool) -> Result<(Vec<u8>, Pla
         fields.push(field(NUMBER, slots.number_line)?);
     }
     fields.push(field(SEAL, slots.seal)?);
+    fields.extend(super::beside::fields(slots));
     Ok((pades::prepare(&rendered.pdf, &fields)?, places, rect))
 }
 
@@ -57,10 +59,7 @@ pub fn sign(what: &LeaderSigns<'_>, fonts: &Fonts, trust: &TrustList) -> Result<
     let (prepared, places, rect) = place_fields(what.rendered, what.numbered)?;
     let font = Font::parse(&fonts.italic)?;
     let image = what.image.map(Image::from_png).transpose()?;
-    let appearance = match &image {
-        Some(image) => Appearance::image(image, rect),
-        None => art::scribble(what.seed, rect).with(sample(&font, rect)),
-    };
+    let appearance = hand(image.as_ref(), what.seed, rect, &font);
     let name = what.key.certificates().first().map(pades::Cert::subject);
     let request = SignRequest {
         target: Target::Field(LEADER.to_owned()),
@@ -74,6 +73,14 @@ pub fn sign(what: &LeaderSigns<'_>, fonts: &Fonts, trust: &TrustList) -> Result<
     let pdf = pades::sign(&prepared, &request, what.key)?;
     check(&pdf, &[LEADER], trust, what.at)?;
     Ok((pdf, places))
+}
+
+/// The handwritten signature: its image, or a drawn one that says so.
+pub(super) fn hand<'a>(image: Option<&'a Image>, seed: &[u8], rect: Rect, font: &'a Font<'a>) -> Appearance<'a> {
+    match image {
+        Some(image) => Appearance::image(image, rect),
+        None => art::scribble(seed, rect).with(sample(font, rect)),
+    }
 }
 
 /// Says on a drawn signature that it is nobody's.

@@ -4,21 +4,25 @@
 //! own verifier before it is kept.
 
 mod agency;
+mod beside;
 mod error;
 mod leader;
 mod links;
 mod places;
 mod print_master;
+mod returned;
 
-pub use agency::{Office, issue, sign_annex};
+pub use agency::{Corner, Office, issue, sign_annex, sign_corner};
+pub use beside::{SignsBeside, leader_field, seal_beside, seal_field, sign_beside};
 pub use error::SigningError;
 pub use leader::{LeaderSigns, place_fields, sign as sign_as_leader};
 pub use links::CheckLinks;
 pub use places::Places;
 pub use print_master::print_master;
+pub use returned::{Added, Unfit, check_returned, shows};
 
 use kernel::Instant;
-use pades::{TrustList, Verdict};
+use pades::{Report, TrustList, Verdict};
 
 /// The field of the leader's signature.
 pub const LEADER: &str = "leader";
@@ -33,12 +37,38 @@ pub const SEAL: &str = "seal";
 /// [`SigningError::NotValid`] with the verifier's reason.
 pub fn check(pdf: &[u8], fields: &[&str], trust: &TrustList, at: Instant) -> Result<(), SigningError> {
     let report = pades::verify(pdf, trust, at)?;
-    let signed: Vec<&str> = report.signatures.iter().map(|s| s.field.as_str()).collect();
-    if signed != fields {
+    let mut signed: Vec<&str> = report.signatures.iter().map(|s| s.field.as_str()).collect();
+    let mut expected = fields.to_vec();
+    // Which one came first is not asked here.
+    signed.sort_unstable();
+    expected.sort_unstable();
+    if signed != expected {
         return Err(SigningError::NotValid(format!("signed fields {signed:?}")));
     }
     match report.signatures.iter().find(|s| s.verdict != Verdict::Valid) {
         Some(bad) => Err(SigningError::NotValid(format!("{}: {:?}", bad.field, bad.primary))),
+        None => Ok(()),
+    }
+}
+
+/// Judges a file we added a signature to: ours holds, and none that held before is worse than it was.
+///
+/// # Errors
+/// [`SigningError::NotValid`] with the verifier's reason.
+pub fn check_added(
+    before: &Report,
+    pdf: &[u8],
+    field: &str,
+    trust: &TrustList,
+    at: Instant,
+) -> Result<(), SigningError> {
+    let after = pades::verify(pdf, trust, at)?;
+    let of = |report: &Report, name: &str| report.signatures.iter().find(|s| s.field == name).map(|s| s.verdict);
+    if of(&after, field) != Some(Verdict::Valid) {
+        return Err(SigningError::NotValid(field.to_owned()));
+    }
+    match before.signatures.iter().find(|s| of(&after, &s.field) != Some(s.verdict)) {
+        Some(worse) => Err(SigningError::NotValid(format!("{} before: {:?}", worse.field, worse.verdict))),
         None => Ok(()),
     }
 }

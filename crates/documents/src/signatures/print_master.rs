@@ -11,7 +11,7 @@ use super::{SEAL, SigningError};
 /// # Errors
 /// [`SigningError::NoPlace`] for a file that nobody signed before the seal.
 pub fn print_master(sealed: &[u8], at: Instant) -> Result<&[u8], SigningError> {
-    let none = TrustList { roots: Vec::new(), revocation_required: false };
+    let none = TrustList::default();
     let report = pades::verify(sealed, &none, at)?;
     // Everything before the first seal: the leaders, and number and date where a signature shows them.
     let before = report.signatures.iter().take_while(|signature| !signature.field.starts_with(SEAL)).last();

@@ -55,6 +55,21 @@ impl Attachment {
     }
 }
 
+impl Attachment {
+    /// The file of a copy that was made, to be served as the others are.
+    pub fn of_copy(copy: &super::copies::Copy) -> Option<Self> {
+        Some(Self {
+            id: Id::from_uuid(copy.id.uuid()),
+            ordinal: 1,
+            role: "copy".to_owned(),
+            name: copy.file_name(),
+            media_type: "application/pdf".to_owned(),
+            size: copy.size.unwrap_or_default(),
+            blob: copy.blob.clone()?,
+        })
+    }
+}
+
 impl FromRow for Attachment {
     fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {

@@ -3,6 +3,7 @@
 pub mod attachments;
 pub mod batches;
 pub mod check_links;
+pub mod copies;
 pub mod drafts;
 pub mod form_drafts;
 pub mod headers;
@@ -15,6 +16,7 @@ pub mod recipients;
 pub mod registers;
 pub mod reindex;
 pub mod search;
+pub mod tool_sessions;
 pub mod work_items;
 
 use ::store::{Result, Row};

@@ -1,6 +1,6 @@
 //! Registers and their counters: numbers without a gap, given once, with the shortest possible lock (law 7).
 
-use ::store::{Ctx, Engine, Error, FromRow, Result, Row, Tx, args};
+use ::store::{Ctx, Engine, Error, FromRow, Result, Row, Sql, Tx, args};
 use kernel::{Id, Instant};
 use uuid::Uuid;
 
@@ -52,6 +52,23 @@ pub async fn give(ctx: &Ctx, series: &Series<'_>, document: Id<Document>) -> Res
     open(ctx, series).await?;
     let gone = || Error::Engine("a register vanished between two statements".into());
     try_give(ctx, series, document).await?.ok_or_else(gone)
+}
+
+/// The number a series gives next, for what must be signed or typeset before it is given.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next(tx: &Tx, series: &Series<'_>) -> Result<i64> {
+    let mut sql = Sql::new(
+        "SELECT last AS c1 FROM registers WHERE agency = ? AND direction = ? AND year = ? AND scheme = ?",
+        args![series.agency, series.direction, series.year, series.scheme],
+    );
+    match series.unit {
+        Some(unit) => sql.push(" AND unit = ?", args![unit]),
+        None => sql.append(" AND unit IS NULL"),
+    }
+    let last: Option<(i64,)> = tx.rows(sql).await?.pop();
+    Ok(last.map_or(1, |(last,)| last + 1))
 }
 
 const COUNT: &str = "UPDATE registers SET last = last + 1

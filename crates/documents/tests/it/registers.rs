@@ -12,7 +12,7 @@ async fn the_register_prints_every_arrival_and_the_slip_what_was_said() {
         let id = h.document().await;
         let clerk = h.browser("vanthu.bo").await;
         let page = clerk.get("/registers").await.expect(200).text();
-        let at = page.find("/registers/").unwrap();
+        let at = page.find("/registers/0").unwrap();
         let end = page[at..].find('"').unwrap();
         for path in [page[at..at + end].to_owned(), format!("/incoming-documents/{id}/routing-slip.pdf")] {
             let answer = clerk.get(&path).await.expect(200);

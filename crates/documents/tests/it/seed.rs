@@ -74,6 +74,7 @@ async fn the_papers_that_go_out_stand_at_every_step_and_are_really_signed() {
         let arrivals = documents::seed::incoming(&mut ctx, &Demo, &scans).await.unwrap();
         ctx.commit().await.unwrap();
         let written = documents::seed::outgoing(&h.t.app, &h.t.clock, &Demo, &arrivals).await.unwrap();
+        assert_eq!(documents::seed::copies(&h.t.app, &h.t.clock, &Demo, &arrivals, &written).await.unwrap(), 4);
         assert_eq!(store.clock.now(), before, "the clock is given back as it was");
         let tx = store.read().await.unwrap();
         let sql = "SELECT state AS c1, count(*) AS c2 FROM documents WHERE direction = 'outgoing' GROUP BY state";
@@ -90,6 +91,9 @@ async fn the_papers_that_go_out_stand_at_every_step_and_are_really_signed() {
             ("chanhvanphong", "form-check"),
             ("vanthu.bo", "number-and-seal"),
             ("vanthu.bo", "dispatch"),
+            ("vanthu.bo", "make-copy"),
+            ("cuctruong.kcb", "sign"),
+            ("vanthu.attp", "number-and-seal"),
             ("vanthu.kcb", "number-and-seal"),
             ("cuctruong", "initial-content"),
             ("vutruong.tccb", "initial-content"),

@@ -72,7 +72,7 @@ async fn one(ctx: &mut Ctx, event: &Dispatched, to: &DispatchedTo, receiver: &Ag
 /// The receiver's own row, over the same blobs; it waits for the receiver's clerk.
 async fn hand_over(ctx: &mut Ctx, delivery: &Delivery, receiver: &Agency, packed: Packed) -> Result<()> {
     let letter = Letter::of(&packed.dispatch.envelope(), &[]);
-    let parcel = Parcel { letter, envelope: None, files: packed.files, file_name: String::new() };
+    let parcel = Parcel { letter, envelope: None, files: packed.files, file_name: String::new(), signatures: None };
     let sender = std::mem::replace(&mut ctx.actor, kernel::Actor::system(receiver.id.uuid()));
     let way = Way { agency: receiver.id.uuid(), addressed: true, delivery: Some(delivery.id) };
     receive::run(ctx, &parcel, way).await?;

@@ -4,6 +4,7 @@ pub mod advance;
 pub mod answer;
 pub mod dispatch;
 pub mod give_back;
+mod judge;
 pub mod news;
 pub mod open;
 pub mod pack;

@@ -11,6 +11,7 @@ use kernel::{Kind, Refusal};
 use store::{BlobId, Store};
 use tokio::sync::Semaphore;
 
+use super::judge;
 use crate::model::{ArrivalFile, Letter, News, mark_of};
 use crate::store::type_numbers;
 
@@ -28,6 +29,8 @@ pub struct Parcel {
     pub files: Vec<ArrivalFile>,
     /// Name of the file it came in.
     pub file_name: String,
+    /// The verifier's word about its signatures; `None` when it is not signed.
+    pub signatures: Option<xmlsig::Report>,
 }
 
 /// The envelope as a blob.
@@ -104,22 +107,37 @@ impl Refusal for OpenError {
 pub async fn run(store: &Store, file_name: &str, bytes: Bytes) -> Result<Opened, OpenError> {
     let _turn = OPENINGS.clone().acquire_owned().await.map_err(|e| store::Error::Unavailable(e.to_string()))?;
     let source = bytes.clone();
-    let message = tokio::task::spawn_blocking(move || edxml::read(&source, &Limits::default())).await;
-    let message = message.map_err(|e| store::Error::Engine(format!("reading an envelope: {e}")))??;
+    // What the envelope does not prove about revocation stays unknown, and then no signature is called valid.
+    let trust = {
+        let tx = store.read().await?;
+        signing::store::trust::load(&tx).await?.list
+    };
+    let now = store.clock.now();
+    let read = move || {
+        let message = edxml::read(&source, &Limits::default())?;
+        let signatures = judge::run(&source, &message, &trust, now);
+        Ok::<_, edxml::ReadError>((message, signatures))
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    let (message, signatures) = read.map_err(|e| store::Error::Engine(format!("reading an envelope: {e}")))??;
     match message {
-        Message::Status(status) => opened_status(&status, file_name),
-        Message::Document(envelope) => opened_document(store, *envelope, file_name, bytes).await,
+        Message::Status(status) => opened_status(&status, file_name, signatures),
+        Message::Document(envelope) => opened_document(store, *envelope, file_name, bytes, signatures).await,
     }
 }
 
-fn opened_status(status: &StatusMessage, file_name: &str) -> Result<Opened, OpenError> {
+fn opened_status(
+    status: &StatusMessage,
+    file_name: &str,
+    signatures: Option<xmlsig::Report>,
+) -> Result<Opened, OpenError> {
     let news = News::of(status).ok_or(OpenError::UnknownStatus)?;
     if news.status != StatusCode::WithdrawalRequested {
         return Ok(Opened::News(Box::new(news)));
     }
     let letter = Letter::of_withdrawal(status).ok_or(OpenError::UnknownStatus)?;
     let file_name = file_name.to_owned();
-    Ok(Opened::Parcel(Box::new(Parcel { letter, envelope: None, files: Vec::new(), file_name })))
+    Ok(Opened::Parcel(Box::new(Parcel { letter, envelope: None, files: Vec::new(), file_name, signatures })))
 }
 
 async fn opened_document(
@@ -127,6 +145,7 @@ async fn opened_document(
     mut envelope: Envelope,
     file_name: &str,
     bytes: Bytes,
+    signatures: Option<xmlsig::Report>,
 ) -> Result<Opened, OpenError> {
     if let Some(mark) = mark_of(&envelope) {
         return Err(OpenError::Secret(mark));
@@ -144,7 +163,7 @@ async fn opened_document(
     }
     let size = bytes.len();
     let envelope = Some(Sealed { blob: store.blobs.put_foreign(bytes).await?, size });
-    Ok(Opened::Parcel(Box::new(Parcel { letter, envelope, files, file_name: file_name.to_owned() })))
+    Ok(Opened::Parcel(Box::new(Parcel { letter, envelope, files, file_name: file_name.to_owned(), signatures })))
 }
 
 /// Checks one file by its content and keeps it. A file with a fault is kept too: the clerk must see what came to send it

@@ -70,6 +70,7 @@ pub async fn run(ctx: &mut Ctx, parcel: &Parcel, way: Way) -> Result<Received> {
         letter: letter.clone(),
         envelope: parcel.envelope.as_ref().map(|sealed| sealed.blob.clone()),
         file_name: parcel.file_name.clone(),
+        signatures: parcel.signatures.clone(),
         delivery: way.delivery,
         document: None,
         related: related(&ctx.tx, way.agency, letter, sender_id).await?,
@@ -95,10 +96,19 @@ pub async fn run(ctx: &mut Ctx, parcel: &Parcel, way: Way) -> Result<Received> {
         "document": letter.document_id,
         "envelope": arrival.envelope.as_ref().map(BlobId::as_str),
         "files": parcel.files.len(),
+        "signatures": signatures(&arrival),
     });
     ctx.audit("arrival-received", Record::new(ARRIVAL, arrival.id), detail).await?;
     report::run(ctx, &arrival, edxml::StatusCode::Arrived, "").await?;
     Ok(Received { arrival: arrival.id, again: false })
+}
+
+/// What the audit trail keeps about signatures: verdicts and reasons, nobody's name.
+fn signatures(arrival: &Arrival) -> Option<serde_json::Value> {
+    let report = arrival.signatures.as_ref()?;
+    let each = |one: &xmlsig::SignatureReport| json!({ "verdict": one.verdict, "reasons": one.reasons });
+    let each: Vec<_> = report.signatures.iter().map(each).collect();
+    Some(json!({ "verdict": report.verdict, "each": each }))
 }
 
 /// The arrival whose document a request is about: the newest of the agency with one of the identifiers named, from the very

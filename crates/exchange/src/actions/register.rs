@@ -43,6 +43,8 @@ pub struct Entry {
     pub confirm_duplicate: bool,
     /// The clerk has seen that the envelope does not name the agency.
     pub confirm_addressee: bool,
+    /// The clerk has seen that a signature of the envelope does not hold, and has asked its sender.
+    pub confirm_signature: bool,
 }
 
 impl Entry {
@@ -62,6 +64,7 @@ impl Entry {
             note: None,
             confirm_duplicate: false,
             confirm_addressee: false,
+            confirm_signature: false,
         }
     }
 }
@@ -78,6 +81,9 @@ pub enum EnterError {
     /// The envelope does not name this agency and the clerk has not said that it is meant all the same.
     #[error("the envelope does not name this agency")]
     Misaddressed,
+    /// A signature of the envelope does not hold and the clerk has not said that the sender stands by it.
+    #[error("a signature of the envelope does not hold")]
+    BadSignature,
     /// A file that may not enter.
     #[error("{0} may not enter")]
     File(String),
@@ -88,7 +94,7 @@ impl EnterError {
         match self {
             Self::Settle(error) => Some(error),
             Self::Register(error) => Some(error),
-            Self::Misaddressed | Self::File(_) => None,
+            Self::Misaddressed | Self::BadSignature | Self::File(_) => None,
         }
     }
 }
@@ -101,6 +107,7 @@ impl Refusal for EnterError {
     fn code(&self) -> &'static str {
         match self {
             Self::Misaddressed => "exchange-misaddressed",
+            Self::BadSignature => "exchange-bad-signature",
             Self::File(_) => "exchange-file-blocked",
             other => other.inner().map_or("bug", Refusal::code),
         }
@@ -116,6 +123,7 @@ impl Refusal for EnterError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Misaddressed => Some("confirm_addressee"),
+            Self::BadSignature => Some("confirm_signature"),
             other => other.inner().and_then(Refusal::field),
         }
     }
@@ -138,6 +146,9 @@ pub async fn run(ctx: &mut Ctx, id: Id<Arrival>, entry: Entry) -> Result<Registe
     };
     if !arrival.addressed && !entry.confirm_addressee {
         return Err(EnterError::Misaddressed);
+    }
+    if arrival.has_bad_signature() && !entry.confirm_signature {
+        return Err(EnterError::BadSignature);
     }
     let files = arrivals::files(&ctx.tx, id).await?;
     if let Some(blocked) = files.iter().find(|file| file.blocks()) {

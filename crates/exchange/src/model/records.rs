@@ -43,6 +43,8 @@ pub struct Arrival {
     pub envelope: Option<BlobId>,
     /// Name of the file it came in.
     pub file_name: String,
+    /// The verifier's word about the envelope's signatures as of its arrival; `None` when it is not signed.
+    pub signatures: Option<xmlsig::Report>,
     /// The sender's delivery, inside the installation.
     pub delivery: Option<Id<Delivery>>,
     /// The incoming document it became.
@@ -59,6 +61,13 @@ pub struct Arrival {
     pub arrived_at: Instant,
     /// Counts changes.
     pub version: i64,
+}
+
+impl Arrival {
+    /// Whether a signature of the envelope is proved wrong: somebody may have forged it.
+    pub fn has_bad_signature(&self) -> bool {
+        self.signatures.as_ref().is_some_and(|report| report.verdict == Some(pades::Verdict::Invalid))
+    }
 }
 
 /// A file of an arrival.

@@ -6,6 +6,7 @@ use axum::response::Response;
 use documents::model::{DocumentType, Urgency};
 use documents::store::incoming::Similar;
 use kernel::{Id, Instant};
+use pades::Verdict;
 use web::components::{self, Tone};
 use web::{Error, Form, Markup, Shell, Visit};
 
@@ -42,6 +43,8 @@ pub(super) struct Typed {
     confirm_duplicate: String,
     #[serde(default)]
     confirm_addressee: String,
+    #[serde(default)]
+    confirm_signature: String,
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -87,6 +90,7 @@ impl Typed {
             note: filled(&self.note),
             confirm_duplicate: !self.confirm_duplicate.is_empty(),
             confirm_addressee: !self.confirm_addressee.is_empty(),
+            confirm_signature: !self.confirm_signature.is_empty(),
         })
     }
 }
@@ -156,6 +160,25 @@ impl ArrivalPage {
 
     fn misaddressed(&self) -> bool {
         !self.view.arrival.addressed && self.may("register")
+    }
+
+    fn has_bad_signature(&self) -> bool {
+        self.view.arrival.has_bad_signature() && self.may("register")
+    }
+
+    /// The signature of the envelope in one line; a bad one is shouted, a missing one is not.
+    fn signature_note(&self) -> Option<Markup> {
+        let (tone, sentence) = match self.view.arrival.signatures.as_ref()?.verdict? {
+            Verdict::Valid => (Tone::Green, "exchange-signature-valid"),
+            Verdict::Undetermined => (Tone::Amber, "exchange-signature-undetermined"),
+            Verdict::Invalid => (Tone::Red, "exchange-signature-invalid"),
+        };
+        Some(components::note(&self.shell, tone, &self.shell.t(sentence)))
+    }
+
+    fn signatures(&self) -> Option<Markup> {
+        let report = self.view.arrival.signatures.as_ref()?;
+        Some(documents::pages::signatures::list_of_xml(&self.shell, report))
     }
 
     fn needs_duplicate(&self) -> bool {

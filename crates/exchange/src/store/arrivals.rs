@@ -13,12 +13,14 @@ use crate::model::{ArrivalKind, ArrivalState, Letter, Standing};
 use crate::{ARRIVAL, ARRIVALS, Arrival, ArrivalFile, Channel};
 
 const COLUMNS: &str = "d.id, d.agency, d.sort_key, d.kind, d.state, d.channel, d.addressed, d.sender, d.letter, d.envelope, \
-                       d.file_name, d.delivery, d.document, d.related, d.reason, d.settled_by, d.settled_at, d.arrived_at, \
-                       d.version";
+                       d.file_name, d.signatures, d.delivery, d.document, d.related, d.reason, d.settled_by, \
+                       d.settled_at, d.arrived_at, d.version";
 
 impl FromRow for Arrival {
     fn from_row(row: &Row) -> Result<Self> {
         let letter: String = row.get("letter")?;
+        let signatures: Option<String> = row.get("signatures")?;
+        let signatures = signatures.map(|text| serde_json::from_str(&text)).transpose();
         Ok(Self {
             id: row.get("id")?,
             agency: row.get("agency")?,
@@ -31,6 +33,7 @@ impl FromRow for Arrival {
             letter: serde_json::from_str::<Letter>(&letter).map_err(|e| Error::Decode(format!("letter: {e}")))?,
             envelope: row.get("envelope")?,
             file_name: row.get("file_name")?,
+            signatures: signatures.map_err(|e| Error::Decode(format!("signatures: {e}")))?,
             delivery: row.get("delivery")?,
             document: row.get("document")?,
             related: row.get("related")?,
@@ -251,9 +254,9 @@ pub async fn insert(ctx: &Ctx, arrival: &Arrival, files: &[ArrivalFile]) -> Resu
     let (document_key, issue_key) = a.letter.keys();
     let sql = "INSERT INTO arrivals (id, agency, sort_key, kind, state, channel, addressed, sender, sender_code,
                    sender_name, printed_code, subject, urgency, document_key, issue_key, letter, envelope, file_name,
-                   delivery, document, related, arrived_at, version)
+                   delivery, document, related, arrived_at, version, signatures)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                   $23)";
+                   $23, $24)";
     let values = args![
         a.id,
         a.agency,
@@ -278,6 +281,7 @@ pub async fn insert(ctx: &Ctx, arrival: &Arrival, files: &[ArrivalFile]) -> Resu
         a.related,
         a.arrived_at,
         a.version,
+        a.signatures.as_ref().map(encode).transpose()?,
     ];
     tx.exec(sql, values).await?;
     for (ordinal, file) in files.iter().enumerate() {
@@ -332,7 +336,8 @@ pub async fn settle(ctx: &Ctx, settled: &Settled<'_>) -> Result<()> {
 /// When the database refuses.
 pub async fn destroy_content(tx: &WriteTx, arrival: &Arrival) -> Result<()> {
     let bare = encode(&arrival.letter.without_content())?;
-    let sql = "UPDATE arrivals SET letter = $2, subject = '', file_name = '', envelope = NULL, version = version + 1
+    let sql = "UPDATE arrivals SET letter = $2, subject = '', file_name = '', envelope = NULL, signatures = NULL,
+                   version = version + 1
                WHERE id = $1";
     tx.exec(sql, args![arrival.id, bare]).await?;
     tx.exec("DELETE FROM arrival_files WHERE arrival = $1", args![arrival.id]).await?;

@@ -34,6 +34,7 @@ where
         let folders = Folders::new(root.path());
         let mut services = Services::default();
         services.insert(folders.clone());
+        services.insert(web::BlockingPool::default());
         let modules = [identity::module(), signing::module(), documents::module(), exchange::module()];
         let t = TestApp::start(&modules, identity::principal, services, database).await;
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;

@@ -118,6 +118,7 @@ admin-unit = Unit
 admin-delegations = Delegations
 admin-audit = Audit log
 admin-jobs = Jobs
+admin-trust = Trust list
 admin-agency-filter = Agency
 admin-person = Person
 admin-person-new = Add a person

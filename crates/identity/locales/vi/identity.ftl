@@ -118,6 +118,7 @@ admin-unit = Đơn vị
 admin-delegations = Ủy quyền
 admin-audit = Nhật ký
 admin-jobs = Việc nền
+admin-trust = Danh sách tin cậy
 admin-agency-filter = Cơ quan
 admin-person = Người dùng
 admin-person-new = Thêm người dùng

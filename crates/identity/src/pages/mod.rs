@@ -8,6 +8,8 @@ mod desk;
 mod password;
 mod sign_in;
 
+pub use admin::{Tab as AdminTab, tabs as admin_tabs};
+
 use std::collections::HashMap;
 
 use axum::Router;
@@ -40,26 +42,26 @@ pub(crate) fn routes() -> Router<App> {
 
 /// Why a form was refused: the sentence, and at which field it stands.
 #[derive(Default)]
-pub(crate) struct Refused {
+pub struct Refused {
     sentence: Option<String>,
     field: Option<&'static str>,
 }
 
 impl Refused {
     /// The refusal in the language of the page.
-    fn new(shell: &Shell, error: &Error) -> Self {
+    pub fn new(shell: &Shell, error: &Error) -> Self {
         let args: Vec<(&str, String)> = error.args.clone();
         let sentence = shell.sentence(&format!("error-{}", error.code), &args);
         Self { sentence: Some(sentence), field: error.field }
     }
 
     /// The sentence at a field.
-    fn at(&self, field: &str) -> Option<String> {
+    pub fn at(&self, field: &str) -> Option<String> {
         self.sentence.clone().filter(|_| self.field == Some(field))
     }
 
     /// The sentence above the form, when it belongs to no field of its own.
-    fn above(&self) -> Option<&str> {
+    pub fn above(&self) -> Option<&str> {
         self.sentence.as_deref().filter(|_| self.field.is_none())
     }
 }

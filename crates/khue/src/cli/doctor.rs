@@ -48,6 +48,8 @@ pub(super) async fn run(settings: &Settings) -> Outcome {
     let mut findings = look_at_settings(settings);
     findings.push(look_at_assets());
     findings.push(look_at_space(settings));
+    findings.extend(look_at_devices(settings));
+    findings.extend(look_at_time_stamps(settings));
     match compose::open_database(settings).await {
         Ok(db) => look_at_database(settings, &db, &mut findings).await,
         Err(failure) => findings.push(bad("database", failure.what, failure.next)),
@@ -70,6 +72,31 @@ pub(super) async fn run(settings: &Settings) -> Outcome {
         1 => Err(Failure::new("One thing must be mended.", "It is marked BAD above.")),
         more => Err(Failure::new(format!("{more} things must be mended."), "They are marked BAD above.")),
     }
+}
+
+/// Signing tokens, HSMs and the remote signing service, each tried without any PIN.
+fn look_at_devices(settings: &Settings) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for module in &settings.signing_pkcs11_modules {
+        let only = keyring::Devices { modules: vec![module.clone()], remote: None };
+        found.push(match only.tokens() {
+            Ok(tokens) => {
+                let names: Vec<String> = tokens.iter().map(|t| format!("{} ({})", t.label, t.serial)).collect();
+                let seen = if names.is_empty() { "no token is there".to_owned() } else { names.join(", ") };
+                good("tokens", format!("{}: {seen}", module.display()))
+            }
+            Err(why) => {
+                bad("tokens", why.to_string(), "Install the maker's module, or correct `signing_pkcs11_module`.")
+            }
+        });
+    }
+    if let Some(Ok(remote)) = settings.remote() {
+        found.push(match remote.sign_in() {
+            Ok(_) => good("remote keys", format!("{} knows this house", remote.url())),
+            Err(why) => bad("remote keys", why.to_string(), "Check address, client id and secret with the service."),
+        });
+    }
+    found
 }
 
 fn look_at_settings(settings: &Settings) -> Vec<Finding> {
@@ -132,6 +159,24 @@ fn free_bytes(_: &std::path::Path) -> Option<u64> {
     None
 }
 
+/// Signatures carry our time: it must be that of the service that stamps them.
+fn look_at_time_stamps(settings: &Settings) -> Option<Finding> {
+    let tsa = settings.signing_tsa_url.as_deref()?;
+    let (ids, now) = (ambient::ids(), ambient::clock().now());
+    let asked = signing::net::online(Some(tsa), &|| ids.bytes::<16>(), |online| pades::compare_clocks(online, now));
+    Some(match asked {
+        Ok(()) => good("time-stamps", format!("{tsa} answers, its clock and ours agree")),
+        Err(error @ pades::Error::ClockDiffers { .. }) => {
+            bad("time-stamps", error.to_string(), "Nothing is signed until this machine's clock is right: use NTP.")
+        }
+        Err(error) => {
+            let mend =
+                "Documents are signed without a time-stamp meanwhile and get theirs later, if `signing_without_tsa`.";
+            odd("time-stamps", error.to_string(), mend)
+        }
+    })
+}
+
 async fn look_at_database(settings: &Settings, db: &Db, findings: &mut Vec<Finding>) {
     let begun = std::time::Instant::now();
     let engine = if db.engine() == Engine::Sqlite { "SQLite" } else { "PostgreSQL" };
@@ -171,6 +216,15 @@ async fn look_inside(settings: &Settings, db: &Db, findings: &mut Vec<Finding>) 
         good("audit", format!("{} rows wait to be sealed", tail.rows))
     });
     findings.push(look_at_jobs(&tx).await?);
+    let (waiting, late) = signing::evidence::open(&tx, ambient::clock().now()).await?;
+    if waiting + late > 0 {
+        let says = format!("{waiting} signed files have not reached their level, {late} should have been renewed");
+        findings.push(odd(
+            "signatures",
+            says,
+            "Does the time-stamping service answer? The job tries again every hour.",
+        ));
+    }
     if settings.audit_heads_dir().exists() && !settings.audit_key_file.exists() {
         let says = format!("{} is missing", settings.audit_key_file.display());
         findings.push(bad("audit key", says, "Put it back: a new key cannot prove the old heads."));

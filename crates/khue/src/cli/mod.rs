@@ -12,6 +12,7 @@ mod init;
 mod pdf;
 mod read_text;
 mod seed;
+mod xml;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -63,6 +64,9 @@ enum Command {
     /// Works with signed PDFs.
     #[command(subcommand)]
     Pdf(pdf::Command),
+    /// Works with signed XML files.
+    #[command(subcommand)]
+    Xml(xml::Command),
     /// Works with the audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -138,6 +142,7 @@ async fn run(command: Command, settings: &Settings) -> Outcome {
         Command::Import(command) => import::run(settings, command).await,
         Command::Edxml(command) => edxml::run(&command),
         Command::Pdf(command) => pdf::run(&command),
+        Command::Xml(command) => xml::run(&command),
         Command::Backup { folder } => archive::backup(settings, &folder).await,
         Command::Restore(restore) => archive::restore(settings, &restore).await,
         Command::Doctor => doctor::run(settings).await,

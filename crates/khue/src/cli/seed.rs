@@ -41,7 +41,7 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     let clock = Arc::new(FixedClock::new(at.unwrap_or_else(|| store.clock.now())));
     store.clock = clock.clone();
     store.ids = ids(0);
-    let (root, arrivals) = match people_and_arrivals(&store, only_people).await {
+    let arrivals = match people_and_arrivals(&store, only_people).await {
         Err(store::Error::Duplicate(_)) => Err(Failure::new(
             "There is something in this database already.",
             "The demonstration wants an empty one: choose another `data_dir` or `database_url`.",
@@ -57,7 +57,7 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
         papers(&app, &clock, &arrivals).await?;
     }
     let file = settings.demo_root();
-    std::fs::write(&file, root.to_pem()).map_err(failure::file(&file, "written"))?;
+    std::fs::write(&file, signing::seed::export()?).map_err(failure::file(&file, "written"))?;
     println!("The demonstration is there: {} accounts.", Demo.accounts().len());
     println!("Its authority, for `khue pdf verify --trust`: {}\n", file.display());
     print!("{}", accounts::table());
@@ -69,25 +69,26 @@ fn ids(part: u64) -> IdGen {
 }
 
 /// People, keys and what came in, in one transaction: they are there or they are not.
-async fn people_and_arrivals(store: &Store, only_people: bool) -> store::Result<(pades::Cert, Option<Arrivals>)> {
+async fn people_and_arrivals(store: &Store, only_people: bool) -> store::Result<Option<Arrivals>> {
     let scans = match only_people {
         true => None,
         false => Some(documents::seed::scans(store, &Press::load(web::BlockingPool::default())).await?),
     };
     let mut ctx = store.write(Actor::system(Uuid::nil()), Locale::Vi, "seed").await?;
     let demo = identity::seed::demo(&mut ctx).await?;
-    let root = signing::seed::keys(&mut ctx, &demo).await?;
+    signing::seed::keys(&mut ctx, &demo).await?;
     let arrivals = match scans {
         Some(scans) => Some(documents::seed::incoming(&mut ctx, &demo, &scans).await?),
         None => None,
     };
     ctx.commit().await?;
-    Ok((root, arrivals))
+    Ok(arrivals)
 }
 
 /// What goes out, and the case files that both directions lie in.
 async fn papers(app: &App, clock: &Arc<FixedClock>, arrivals: &Arrivals) -> store::Result<()> {
     let written = documents::seed::outgoing(app, clock, &Demo, arrivals).await?;
+    documents::seed::copies(app, clock, &Demo, arrivals, &written).await?;
     let mut ctx = app.store.write(Actor::system(Uuid::nil()), Locale::Vi, "seed").await?;
     working_files(&mut ctx).await?;
     answered_file(&mut ctx, arrivals, &written).await?;

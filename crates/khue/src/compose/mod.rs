@@ -82,13 +82,16 @@ pub fn over(settings: &Settings, store: Store) -> App {
     let catalog = Catalog::new(locales.flatten().copied());
     let mut services = Services::default();
     services.insert(settings.clone());
+    services.insert(signing::Services::new(settings.signing()));
     let pool = BlockingPool::default();
     services.insert(documents::press::Press::load(pool.clone()));
     services.insert(pool);
     services.insert(documents::batches::Batches::default());
+    services.insert(signing_tool(settings));
     services.insert(reader());
     let links = settings.check_codes.then(|| settings.public_url.clone());
     services.insert(documents::signatures::CheckLinks::new(links));
+    services.insert(settings.devices());
     services.insert(exchange::Folders::new(&settings.exchange_dir));
     App::new(Parts {
         store,
@@ -99,6 +102,12 @@ pub fn over(settings: &Settings, store: Store) -> App {
         services,
         modules,
     })
+}
+
+/// The signing tool as the settings name it. A script that cannot be read is a problem that `serve` refuses to start with.
+fn signing_tool(settings: &Settings) -> documents::tool::Tool {
+    let script = settings.signing_tool_script.as_deref().and_then(|path| std::fs::read(path).ok());
+    documents::tool::Tool::new(script.map(Into::into), &settings.signing_tool_address)
 }
 
 /// Files are read by this program in a process of its own; where its own path is not known, in place.

@@ -37,11 +37,25 @@ impl Settings {
     pub fn problems(&self) -> Vec<Problem> {
         let mut found = Vec::new();
         self.check_addresses(&mut found);
+        self.check_tool(&mut found);
         self.check_numbers(&mut found);
         self.check_files(&mut found);
         self.check_clock(&mut found);
+        self.check_devices(&mut found);
+        self.check_signing(&mut found);
         found.sort_by_key(|problem| problem.weight == Weight::Warning);
         found
+    }
+
+    fn check_tool(&self, found: &mut Vec<Problem>) {
+        if let Some(script) = self.signing_tool_script.as_deref().filter(|script| !script.is_file()) {
+            let what = format!("{} is not there: pages cannot call the signing tool.", script.display());
+            found.push(error("signing_tool_script", what));
+        }
+        for address in self.signing_tool_address.split_whitespace().filter(|one| !documents::tool::is_local(one)) {
+            let what = format!("{address} is no address of the own machine, such as wss://127.0.0.1:8987.");
+            found.push(error("signing_tool_address", what));
+        }
     }
 
     fn check_addresses(&self, found: &mut Vec<Problem>) {
@@ -93,10 +107,34 @@ impl Settings {
         within("session_idle_minutes", self.session_idle_minutes, 1, 24 * 60);
         within("session_hours", self.session_hours, 1, 24 * 30);
         within("rate_per_ten_seconds", i64::from(self.rate_per_ten_seconds), 10, i64::from(u32::MAX));
+        within("signing_renew_days", self.signing_renew_days, 1, 3650);
         within("demo_clock_ahead_hours", self.demo_clock_ahead_hours, 0, 24 * 366);
         within("requests_at_once", i64::try_from(self.requests_at_once).unwrap_or(i64::MAX), 1, 100_000);
         if self.session_idle_minutes > self.session_hours.saturating_mul(60) {
             found.push(warning("session_idle_minutes", "It is longer than `session_hours`, so it never takes effect."));
+        }
+    }
+
+    /// Devices and the service that keep keys.
+    fn check_devices(&self, found: &mut Vec<Problem>) {
+        for module in &self.signing_pkcs11_modules {
+            if !module.is_absolute() {
+                let sentence = format!("{} must be an absolute path.", module.display());
+                found.push(error("signing_pkcs11_module", sentence));
+            } else if !module.is_file() {
+                let sentence = format!("{} is not there: nobody signs with a token meanwhile.", module.display());
+                found.push(warning("signing_pkcs11_module", sentence));
+            }
+        }
+        match self.remote() {
+            Some(Err(_)) => {
+                found.push(error("signing_remote_url", "It must begin with https:// (http only to this machine)."))
+            }
+            Some(Ok(_)) if self.signing_remote_client_id.is_none() || self.signing_remote_secret_file.is_none() => {
+                let sentence = "The service will not know this house: set this key and `signing_remote_secret_file`.";
+                found.push(warning("signing_remote_client_id", sentence));
+            }
+            _ => {}
         }
     }
 
@@ -113,6 +151,30 @@ impl Settings {
             ),
             false => error(key, "Only a demonstration (`khue seed demo`) may be ahead of time. Leave this key out."),
         });
+    }
+
+    fn check_signing(&self, found: &mut Vec<Problem>) {
+        let level = signing::Settings::level_of(&self.signing_level);
+        if level.is_none() {
+            found.push(error("signing_level", "It must be `b-b`, `b-t`, `b-lt` or `b-lta`."));
+        }
+        match &self.signing_tsa_url {
+            None if level.is_some_and(|level| level > pades::Baseline::Basic) => {
+                found.push(error("signing_level", "It needs a time-stamping service: set `signing_tsa_url`."));
+            }
+            Some(url) if !url.starts_with("http://") => {
+                let sentence =
+                    "It must begin with http://: a time-stamp is signed itself and needs no other protection.";
+                found.push(error("signing_tsa_url", sentence));
+            }
+            _ => {}
+        }
+        if self.signing_private_addresses {
+            found.push(warning(
+                "signing_private_addresses",
+                "Addresses in strangers' certificates may lead into your own network. Only where the authorities are in it.",
+            ));
+        }
     }
 
     fn check_files(&self, found: &mut Vec<Problem>) {
@@ -186,6 +248,18 @@ mod tests {
         assert_eq!(problems(&[("KHUE_PUBLIC_URL", "https://khue.vn"), ("KHUE_LISTEN", "0.0.0.0:80")]), []);
         assert_eq!(problems(&[("KHUE_MAX_UPLOAD_MIB", "0")]), [(Weight::Error, "max_upload_mib")]);
         assert_eq!(problems(&[("KHUE_SESSION_HOURS", "1")]), [(Weight::Warning, "session_idle_minutes")]);
+        assert_eq!(problems(&[("KHUE_SIGNING_TOOL_SCRIPT", "/nowhere.js")]), [(Weight::Error, "signing_tool_script")]);
+        assert_eq!(
+            problems(&[("KHUE_SIGNING_TOOL_ADDRESS", "wss://evil.vn")]),
+            [(Weight::Error, "signing_tool_address")]
+        );
+        assert_eq!(problems(&[("KHUE_SIGNING_LEVEL", "b-lta")]), [(Weight::Error, "signing_level")]);
+        assert_eq!(problems(&[("KHUE_SIGNING_LEVEL", "high")]), [(Weight::Error, "signing_level")]);
+        let tsa = ("KHUE_SIGNING_TSA_URL", "http://tsa.example.vn/");
+        assert_eq!(problems(&[tsa, ("KHUE_SIGNING_LEVEL", "b-lta")]), []);
+        assert_eq!(problems(&[("KHUE_SIGNING_TSA_URL", "ldap://tsa")]), [(Weight::Error, "signing_tsa_url")]);
+        let private = ("KHUE_SIGNING_PRIVATE_ADDRESSES", "true");
+        assert_eq!(problems(&[private]), [(Weight::Warning, "signing_private_addresses")]);
         assert_eq!(problems(&[("KHUE_EXCHANGE_DIR", "/proc/nowhere")]), [(Weight::Error, "exchange_dir")]);
     }
 

@@ -30,6 +30,18 @@ pub(super) struct Given {
     pub(super) exchange_dir: Option<PathBuf>,
     pub(super) audit_key_file: Option<PathBuf>,
     pub(super) metrics_token_file: Option<PathBuf>,
+    pub(super) signing_pkcs11_module: Option<String>,
+    pub(super) signing_remote_url: Option<String>,
+    pub(super) signing_remote_client_id: Option<String>,
+    pub(super) signing_remote_secret_file: Option<PathBuf>,
+    pub(super) signing_tool_script: Option<PathBuf>,
+    pub(super) signing_tool_address: Option<String>,
+    pub(super) signing_tsa_url: Option<String>,
+    pub(super) signing_level: Option<String>,
+    pub(super) signing_without_tsa: Option<bool>,
+    pub(super) signing_online: Option<bool>,
+    pub(super) signing_private_addresses: Option<bool>,
+    pub(super) signing_renew_days: Option<i64>,
     pub(super) log: Option<String>,
     pub(super) log_format: Option<super::LogFormat>,
     pub(super) demo_clock_ahead_hours: Option<i64>,
@@ -90,6 +102,48 @@ pub const KEYS: &[Key] = &[
         "metrics_token_file",
         "File with the bearer token for `/metrics`; without it only this machine may read them. Default: none.",
     ),
+    key(
+        "signing_pkcs11_module",
+        "Module of the maker of signing tokens or of the HSM (PKCS#11): absolute path of its library, several with commas between. Default: none.",
+    ),
+    key(
+        "signing_remote_url",
+        "Remote signing service (CSC API v2): its https address up to, without, `/csc/v2`. Default: none.",
+    ),
+    key("signing_remote_client_id", "How the remote signing service knows this house. Default: none."),
+    key(
+        "signing_remote_secret_file",
+        "File with the secret that belongs to `signing_remote_client_id`. Default: none.",
+    ),
+    key(
+        "signing_tool_script",
+        "The script by which pages call the signing tool on a person's own machine (`vgcaplugin.js`, as the vendor gives it to the ministry). Default: none.",
+    ),
+    key(
+        "signing_tool_address",
+        "Where that tool listens on the own machine, e.g. `wss://127.0.0.1:8987`; several separated by blanks. Only the page that signs may reach it. Default: none.",
+    ),
+    key(
+        "signing_tsa_url",
+        "Address of the time-stamping service (RFC 3161, http). Default: none; signatures then say their own time only (B-B).",
+    ),
+    key(
+        "signing_level",
+        "Level of PAdES that documents reach when they are issued: `b-b`, `b-t`, `b-lt`, `b-lta`; above `b-b` it needs `signing_tsa_url`. Default: `b-b`, with a time-stamping service `b-lta`.",
+    ),
+    key(
+        "signing_without_tsa",
+        "Whether documents are signed while the time-stamping service does not answer; the level is reached later by itself. Default: true.",
+    ),
+    key(
+        "signing_online",
+        "Whether authorities are asked about revocation (OCSP, CRL), for certificates that lead to a trusted root. Default: true.",
+    ),
+    key(
+        "signing_private_addresses",
+        "Whether such addresses, which strangers write into their files, may lead into private networks. Default: false.",
+    ),
+    key("signing_renew_days", "Days before its newest time-stamp ends that an archived file is renewed. Default: 90."),
     key(
         "log",
         "What is logged: `error`, `warn`, `info`, `debug`, or per part as `info,store=debug`. Default: `info` for servers, `warn` for commands.",

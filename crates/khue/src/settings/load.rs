@@ -50,6 +50,8 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
         Some(file) => with_password(&url, &secret(file)?)?,
         None => url,
     };
+    let signing_remote_secret =
+        given.signing_remote_secret_file.as_deref().map(secret).transpose()?.unwrap_or_default();
     let listen = given.listen.unwrap_or_else(|| std::net::SocketAddr::from(([127, 0, 0, 1], 8080)));
     let public_url = given.public_url.unwrap_or_else(|| format!("http://{listen}"));
     Ok(Settings {
@@ -69,6 +71,21 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
         exchange_dir: given.exchange_dir.unwrap_or_else(|| data_dir.join("exchange")),
         audit_key_file: given.audit_key_file.unwrap_or_else(|| data_dir.join("keys").join("audit.pem")),
         metrics_token_file: given.metrics_token_file,
+        signing_pkcs11_modules: paths(given.signing_pkcs11_module.as_deref().unwrap_or_default()),
+        signing_remote_url: given.signing_remote_url,
+        signing_remote_client_id: given.signing_remote_client_id,
+        signing_remote_secret_file: given.signing_remote_secret_file,
+        signing_remote_secret: Redacted::new(signing_remote_secret),
+        signing_tool_script: given.signing_tool_script,
+        signing_tool_address: given.signing_tool_address.unwrap_or_default(),
+        signing_level: given
+            .signing_level
+            .unwrap_or_else(|| if given.signing_tsa_url.is_some() { "b-lta" } else { "b-b" }.to_owned()),
+        signing_tsa_url: given.signing_tsa_url,
+        signing_without_tsa: given.signing_without_tsa.unwrap_or(true),
+        signing_online: given.signing_online.unwrap_or(true),
+        signing_private_addresses: given.signing_private_addresses.unwrap_or(false),
+        signing_renew_days: given.signing_renew_days.unwrap_or(90),
         log: given.log,
         log_format: given.log_format.unwrap_or(LogFormat::Text),
         demo_clock_ahead_hours: given.demo_clock_ahead_hours.unwrap_or(0),
@@ -77,6 +94,10 @@ fn complete(given: Given, sources: Vec<(&'static str, String)>) -> Outcome<Setti
         data_dir,
         sources,
     })
+}
+
+fn paths(list: &str) -> Vec<PathBuf> {
+    list.split(',').map(str::trim).filter(|path| !path.is_empty()).map(PathBuf::from).collect()
 }
 
 /// The content of a secret's file, without the line end that editors add.

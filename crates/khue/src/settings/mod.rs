@@ -10,11 +10,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kernel::Redacted;
+use keyring::{Devices, KeyringError, Remote, RemoteSettings};
 
 pub use check::{Problem, Weight};
 pub use given::{KEYS, Key};
 pub use load::load;
 pub(crate) use load::secret;
+
+/// How long one call to the remote signing service may take: people confirm on their phone meanwhile.
+const REMOTE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -68,6 +72,32 @@ pub struct Settings {
     pub audit_key_file: PathBuf,
     /// Bearer token of `/metrics`.
     pub metrics_token_file: Option<PathBuf>,
+    /// Modules of signing tokens and HSMs.
+    pub signing_pkcs11_modules: Vec<PathBuf>,
+    /// Remote signing service.
+    pub signing_remote_url: Option<String>,
+    /// How it knows this house.
+    pub signing_remote_client_id: Option<String>,
+    /// File its secret was read from.
+    pub signing_remote_secret_file: Option<PathBuf>,
+    /// The secret.
+    pub signing_remote_secret: Redacted<String>,
+    /// The vendor's script that reaches the signing tool.
+    pub signing_tool_script: Option<PathBuf>,
+    /// Where the tool listens on a person's own machine.
+    pub signing_tool_address: String,
+    /// The time-stamping service.
+    pub signing_tsa_url: Option<String>,
+    /// Level of PAdES by name.
+    pub signing_level: String,
+    /// Whether documents are signed while the time-stamping service does not answer.
+    pub signing_without_tsa: bool,
+    /// Whether authorities are asked about revocation.
+    pub signing_online: bool,
+    /// Whether addresses in certificates may be private ones.
+    pub signing_private_addresses: bool,
+    /// Days before the end of a time-stamp that a file is renewed.
+    pub signing_renew_days: i64,
     /// Log filter, if one was set.
     pub log: Option<String>,
     /// Form of log lines.
@@ -106,6 +136,34 @@ impl Settings {
             url: self.database_url.reveal().clone(),
             connections: self.database_connections,
             statement_timeout: self.statement_timeout,
+        }
+    }
+
+    /// The remote signing service, if one is set.
+    pub(crate) fn remote(&self) -> Option<Result<Remote, KeyringError>> {
+        let settings = RemoteSettings {
+            url: self.signing_remote_url.clone()?,
+            client_id: self.signing_remote_client_id.clone().unwrap_or_default(),
+            client_secret: self.signing_remote_secret.clone(),
+            patience: REMOTE_PATIENCE,
+        };
+        Some(Remote::new(settings))
+    }
+
+    /// Devices and service that keep keys; an address that is not allowed is none (`problems` tells it).
+    pub fn devices(&self) -> Devices {
+        Devices { modules: self.signing_pkcs11_modules.clone(), remote: self.remote().and_then(Result::ok) }
+    }
+
+    /// What the signing room needs.
+    pub fn signing(&self) -> signing::Settings {
+        signing::Settings {
+            tsa: self.signing_tsa_url.clone(),
+            level: signing::Settings::level_of(&self.signing_level).unwrap_or(pades::Baseline::Basic),
+            sign_without_tsa: self.signing_without_tsa,
+            online: self.signing_online,
+            private_addresses: self.signing_private_addresses,
+            renew_days: self.signing_renew_days,
         }
     }
 

@@ -27,6 +27,18 @@ impl Settings {
             ("exchange_dir", path(&self.exchange_dir)),
             ("audit_key_file", path(&self.audit_key_file)),
             ("metrics_token_file", optional(&self.metrics_token_file)),
+            ("signing_pkcs11_module", listed(&self.signing_pkcs11_modules)),
+            ("signing_remote_url", self.signing_remote_url.clone().unwrap_or_else(|| "(none)".to_owned())),
+            ("signing_remote_client_id", self.signing_remote_client_id.clone().unwrap_or_else(|| "(none)".to_owned())),
+            ("signing_remote_secret_file", optional(&self.signing_remote_secret_file)),
+            ("signing_tool_script", optional(&self.signing_tool_script)),
+            ("signing_tool_address", self.signing_tool_address.clone()),
+            ("signing_tsa_url", self.signing_tsa_url.clone().unwrap_or_else(|| "(none)".to_owned())),
+            ("signing_level", self.signing_level.clone()),
+            ("signing_without_tsa", self.signing_without_tsa.to_string()),
+            ("signing_online", self.signing_online.to_string()),
+            ("signing_private_addresses", self.signing_private_addresses.to_string()),
+            ("signing_renew_days", self.signing_renew_days.to_string()),
             ("log", self.log.clone().unwrap_or_else(|| "(by command)".to_owned())),
             ("log_format", format!("{:?}", self.log_format).to_lowercase()),
             ("demo_clock_ahead_hours", self.demo_clock_ahead_hours.to_string()),
@@ -37,6 +49,11 @@ impl Settings {
     pub fn source(&self, key: &str) -> &str {
         self.sources.iter().find(|(name, _)| *name == key).map_or("default", |(_, source)| source)
     }
+}
+
+fn listed(paths: &[std::path::PathBuf]) -> String {
+    let all: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    if all.is_empty() { "(none)".to_owned() } else { all.join(",") }
 }
 
 /// Hides the password of a URL, also one given as a parameter.

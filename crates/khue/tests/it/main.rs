@@ -1,5 +1,10 @@
 //! Whole-house tests: the real binary, the committed lists, crashes and backups.
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "the authority of the tests is shared by the rooms that use it, and one of them brings it along"
+)]
+
 mod aborts;
 mod book;
 mod cli;
@@ -18,3 +23,6 @@ mod pki;
 mod pki_server;
 mod reading;
 mod refused;
+mod xml;
+#[path = "../../../xmlsig/tests/support/mod.rs"]
+mod xmlsec;

@@ -22,7 +22,8 @@ impl Signed {
 
     /// What the verifier says about the leader's signature: verdict and reasons, or the code of a refusal.
     pub fn says(&self, pdf: &[u8]) -> String {
-        let trust = TrustList { roots: vec![self.scene.ca.root().clone()], revocation_required: false };
+        let trust =
+            TrustList { roots: vec![self.scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
         match verify(pdf, &trust, time(NOW)) {
             Err(error) => format!("refused: {}", error.code()),
             Ok(report) if report.signatures.is_empty() => "no signature".to_owned(),

@@ -24,7 +24,7 @@ impl World {
     }
 
     pub fn trust(&self) -> TrustList {
-        TrustList { roots: vec![self.pki.root()], revocation_required: true }
+        TrustList { roots: vec![self.pki.root()], revocation_required: true, ..TrustList::default() }
     }
 
     pub fn online<T>(&self, act: impl FnOnce(&Online<'_>) -> T) -> T {
@@ -33,7 +33,7 @@ impl World {
             self.count.set(self.count.get() + 1);
             [self.count.get(); 16]
         };
-        act(&Online { transport: &transport, tsa: Some(&self.tsa), nonce: &nonce })
+        act(&Online::new(&transport, Some(&self.tsa), &nonce))
     }
 
     pub fn setting<T>(&self, act: impl FnOnce(&Setting<'_>) -> T) -> T {

@@ -1,3 +1,7 @@
-//! What the database knows of keys and trust.
+//! What the database knows of keys, trust and proof.
 
+pub mod answers;
+pub mod evidence;
+pub mod holders;
 pub mod keys;
+pub mod trust;

@@ -74,6 +74,9 @@ pub struct CopyBlock {
     /// Last line of nơi nhận.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filing: Option<String>,
+    /// Nothing is shown of it: on an electronic copy the agency's signature at the top right says who copied (I.3).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub electronic: bool,
 }
 
 #[cfg(test)]

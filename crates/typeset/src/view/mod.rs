@@ -76,9 +76,19 @@ pub(crate) fn document(doc: &OfficialDocument, options: &RenderOptions, family: 
         "confirmation": doc.confirmation.as_deref().map(line),
         "contact": doc.contact.as_deref().map(line),
         "annexes": doc.annexes.iter().map(|it| annex(it, &pictures)).collect::<Vec<_>>(),
-        "copy": doc.copy.as_ref().map(|it| copy(it, options)),
         "check": options.check_url.as_deref().and_then(qr::code),
+        "copy": doc.copy.as_ref().filter(|it| !it.electronic).map(|it| copy(it, options)),
+        "alone": false,
     })
+}
+
+/// Data of the same template when nothing but the block of a copy is shown.
+pub(crate) fn copy_alone(block: &CopyBlock, options: &RenderOptions, family: &str) -> Value {
+    let mut data = document(&OfficialDocument::default(), options, family);
+    data["title"] = json!(block.form.words());
+    data["copy"] = copy(block, options);
+    data["alone"] = json!(true);
+    data
 }
 
 fn copy(copy: &CopyBlock, options: &RenderOptions) -> Value {

@@ -80,7 +80,7 @@ impl Scene {
     }
 
     pub fn trust(&self) -> TrustList {
-        TrustList { roots: vec![self.pki.root()], revocation_required: false }
+        TrustList { roots: vec![self.pki.root()], revocation_required: false, ..TrustList::default() }
     }
 
     /// The revocation lists of both authorities.

@@ -6,6 +6,7 @@ pub mod complete;
 pub mod deadline;
 pub mod distribute;
 pub mod instruct;
+pub mod keep_verdict;
 pub mod pass_on;
 pub mod register;
 pub mod withdraw;

@@ -8,7 +8,7 @@ use super::OutgoingError;
 use super::people::find;
 use crate::model::outgoing::{Act, Draft, Fault, KIND, State, notation};
 use crate::model::{Document, Queue};
-use crate::store::outgoing::{self, Outgoing};
+use crate::store::outgoing::{self, JointRow, Outgoing};
 use crate::store::work_items::{self, NewItem};
 use crate::store::{drafts, registers};
 
@@ -56,8 +56,14 @@ pub async fn run(ctx: &mut Ctx, id: Id<Document>, step: Step) -> Result<State, O
         Act::Withdraw => {
             registers::void(ctx, document.id, &format!("Thôi ban hành: {text}")).await?;
         }
-        Act::Return if document.state == State::Signed => outgoing::unsign(ctx, document.id).await?,
         _ => {}
+    }
+    // A changed word restarts everything: whoever signed is told, and the file is typeset anew.
+    let signed = matches!(document.state, State::Cosigning | State::Signed);
+    let undone = signed && matches!(step.act, Act::Return | Act::TakeBack);
+    let told = if undone { signers(ctx, &document).await? } else { Vec::new() };
+    if undone {
+        outgoing::unsign(ctx, document.id).await?;
     }
     let text = if step.act == Act::Consult { asked_text(&text, &step.ask) } else { text };
     let fault = (step.act == Act::Return).then_some(step.fault);
@@ -67,12 +73,34 @@ pub async fn run(ctx: &mut Ctx, id: Id<Document>, step: Step) -> Result<State, O
     ctx.audit("outgoing-advanced", record, detail).await?;
     if state != document.state {
         outgoing::advance(ctx, &document, state).await?;
-        hand_over(ctx, &Outgoing { state, ..document }).await?;
+        let document = Outgoing { state, ..document };
+        hand_over(ctx, &document).await?;
+        tell(ctx, &document, &told).await?;
         if step.act == Act::Return {
             ctx.emit("outgoing-returned", record, serde_json::json!({ "state": state.name() })).await?;
         }
     }
     Ok(state)
+}
+
+/// Positions of everybody who has signed a joint document; nobody else has to hear that a signature fell.
+async fn signers(ctx: &Ctx, document: &Outgoing) -> Result<Vec<Uuid>, OutgoingError> {
+    let round = outgoing::joint_rows(&ctx.tx, document.id).await?;
+    if round.is_empty() {
+        return Ok(Vec::new());
+    }
+    let beside = round.iter().filter(|row| row.signed_at.is_some()).map(|row| row.position.uuid());
+    Ok(document.signer.map(Id::uuid).into_iter().chain(beside).collect())
+}
+
+/// Puts on the desks of signers that their signature fell.
+async fn tell(ctx: &Ctx, document: &Outgoing, whom: &[Uuid]) -> Result<(), OutgoingError> {
+    let cause = document.id.uuid();
+    let items: Vec<NewItem<'_>> = whom
+        .iter()
+        .map(|holder| NewItem { holder: *holder, queue: Queue::Inform.name(), cause, due_on: None })
+        .collect();
+    Ok(work_items::add(ctx, cause, KIND, document.urgency, &document.subject, &items).await?)
 }
 
 fn checked_text(step: &Step) -> Result<String, OutgoingError> {
@@ -156,6 +184,15 @@ pub(super) async fn hand_over(ctx: &Ctx, document: &Outgoing) -> Result<(), Outg
             work_items::remove(ctx, record, item.holder, item.queue.name(), item.cause).await?;
         }
     }
+    match document.state {
+        State::AwaitingSignature => {
+            let draft = drafts::get(&ctx.tx, document.draft).await?.draft;
+            outgoing::begin_round(ctx, document.id, &draft).await?;
+        }
+        state if state.step() < State::AwaitingSignature.step() => outgoing::clear_round(ctx, document.id).await?,
+        _ => {}
+    }
+    let round = outgoing::joint_rows(&ctx.tx, document.id).await?;
     let (unit, agency) = (document.unit.uuid(), document.agency);
     let on = |holder: Uuid, queue: Queue| NewItem { holder, queue: queue.name(), cause: record, due_on: None };
     let items: Vec<NewItem<'_>> = match document.state {
@@ -164,7 +201,9 @@ pub(super) async fn hand_over(ctx: &Ctx, document: &Outgoing) -> Result<(), Outg
         State::ReturnedToHead | State::UnitReview => vec![on(unit, Queue::InitialContent)],
         State::FormCheck => vec![on(agency, Queue::FormCheck)],
         State::AwaitingSignature => document.signer.map(|signer| on(signer.uuid(), Queue::Sign)).into_iter().collect(),
+        State::Cosigning => cosigners(&round).map(|holder| on(holder, Queue::Sign)).collect(),
         State::Signed => vec![on(agency, Queue::NumberAndSeal)],
+        State::Sealing => sealers(&round).map(|holder| on(holder, Queue::NumberAndSeal)).collect(),
         State::Issued => vec![on(agency, Queue::Dispatch)],
         State::Dispatched | State::Withdrawn => Vec::new(),
     };
@@ -174,5 +213,25 @@ pub(super) async fn hand_over(ctx: &Ctx, document: &Outgoing) -> Result<(), Outg
         State::AwaitingSignature => document.signer.map(Id::uuid).into_iter().collect(),
         _ => Vec::new(),
     };
-    Ok(outgoing::add_readers(ctx, document.id, document.sort_key, &readers, record).await?)
+    outgoing::add_readers(ctx, document.id, document.sort_key, &readers, record).await?;
+    // Another agency sees the row for a cause of its own: its leader to sign, its registry to seal.
+    let others: Vec<Uuid> = match document.state {
+        State::Cosigning => cosigners(&round).collect(),
+        State::Sealing => sealers(&round).collect(),
+        _ => Vec::new(),
+    };
+    for subject in others {
+        outgoing::add_readers(ctx, document.id, document.sort_key, &[subject], subject).await?;
+    }
+    Ok(())
+}
+
+/// Positions that have still to sign beside.
+fn cosigners(round: &[JointRow]) -> impl Iterator<Item = Uuid> {
+    round.iter().filter(|row| row.signed_at.is_none()).map(|row| row.position.uuid())
+}
+
+/// Agencies that have still to seal.
+fn sealers(round: &[JointRow]) -> impl Iterator<Item = Uuid> {
+    round.iter().filter(|row| row.sealed_at.is_none()).map(|row| row.agency.uuid())
 }

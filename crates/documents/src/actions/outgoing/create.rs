@@ -68,7 +68,7 @@ pub async fn run(ctx: &mut Ctx, new: NewDraft) -> Result<Id<Document>, OutgoingE
     let item = NewItem { holder: drafter, queue: Queue::Draft.name(), cause: id.uuid(), due_on: None };
     work_items::add(ctx, id.uuid(), KIND, draft.urgency, &draft.document.subject, &[item]).await?;
     let document = outgoing::load(&ctx.tx, &ctx.actor, id).await?.ok_or(OutgoingError::NotFound)?;
-    let life = Life { state: State::Draft, hash: draft.hash(), marks: Vec::new() };
+    let life = Life { state: State::Draft, hash: draft.hash(), marks: Vec::new(), to_cosign: 0, to_seal: 0 };
     outgoing::add_step(ctx, &document, &life, None, None, "", State::Draft).await?;
     let detail = serde_json::json!({ "type": known, "replies_to": new.replies_to });
     ctx.audit("outgoing-created", Record::new(KIND, id), detail).await?;

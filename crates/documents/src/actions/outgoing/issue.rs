@@ -6,7 +6,6 @@
 
 use jiff::civil::Date;
 use kernel::{Actor, Id, Instant, WorkingCalendar, civil_date};
-use pades::SoftKey;
 use std::sync::Arc;
 use store::{BlobId, Ctx, Record, Tx};
 use tokio::sync::OwnedMutexGuard;
@@ -15,7 +14,7 @@ use web::{App, BlockingPool};
 
 use super::people::find;
 use super::{OutgoingError, advance};
-use crate::model::outgoing::{Act, AnnexFile, Draft, Fault, KIND, late_days};
+use crate::model::outgoing::{Act, AnnexFile, Draft, Expected, Fault, KIND, State, late_days};
 use crate::model::{Document, DocumentType, written_number};
 use crate::press::Press;
 use crate::signatures::{self, Office, Places, SigningError};
@@ -23,7 +22,7 @@ use crate::store::attachments::{self, Stored};
 use crate::store::drafts;
 use crate::store::outgoing::{self, Numbered, Outgoing};
 use crate::store::registers::{self, Series};
-use signing::{KeyError, keys};
+use signing::{KeyError, OpenKey, keys};
 
 /// How often a number may be taken by another node before the clerk is told to try again.
 const ATTEMPTS: usize = 5;
@@ -37,6 +36,8 @@ pub struct Issuing {
     pub code: String,
     /// The date of the document.
     pub date: Date,
+    /// Issued, or to be sealed by joint agencies.
+    pub state: State,
     turn: OwnedMutexGuard<()>,
 }
 
@@ -44,31 +45,6 @@ impl Issuing {
     /// The context to commit, and the turn to keep until then.
     pub fn into_parts(self) -> (Ctx, OwnedMutexGuard<()>) {
         (self.ctx, self.turn)
-    }
-}
-
-/// The number that the counter is expected to give, with what follows from it.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub struct Expected {
-    /// The bare number.
-    pub value: i64,
-    /// The series it is of.
-    pub scheme: String,
-    /// As written.
-    pub number: String,
-    /// Ký hiệu.
-    pub notation: String,
-    /// The date of the document.
-    pub date: Date,
-    /// Whether the document holds it already: it stands in its register, and no counter is asked.
-    #[serde(default)]
-    pub held: bool,
-}
-
-impl Expected {
-    /// `4420/BYT-CNTT`.
-    pub fn code(&self) -> String {
-        format!("{}/{}", self.number, self.notation)
     }
 }
 
@@ -104,7 +80,7 @@ where
         let (code, date) = (prepared.expected.code(), prepared.expected.date);
         let mut ctx = begin().await?;
         match run(&mut ctx, prepared).await {
-            Ok(()) => return Ok(Issuing { ctx, code, date, turn }),
+            Ok(state) => return Ok(Issuing { ctx, code, date, state, turn }),
             Err(OutgoingError::NumberTaken) => drop(ctx),
             Err(error) => return Err(error.into()),
         }
@@ -114,7 +90,7 @@ where
 
 /// The agency's key, opened; the rules are asked first, so that nobody tries PINs on what is not theirs.
 struct Key {
-    opened: SoftKey,
+    opened: OpenKey,
     image: Option<Vec<u8>>,
 }
 
@@ -136,17 +112,6 @@ async fn scheme(tx: &Tx, agency: uuid::Uuid, type_code: &str) -> Result<String, 
     Ok(if own { type_code.to_owned() } else { "all".to_owned() })
 }
 
-async fn next_number(tx: &Tx, series: &Series<'_>) -> Result<i64, OutgoingError> {
-    let all = registers::of_agency(tx, series.agency).await?;
-    let register = all.iter().find(|r| {
-        r.unit.is_none()
-            && r.direction == series.direction
-            && r.scheme == series.scheme
-            && r.year == i64::from(series.year)
-    });
-    Ok(register.map_or(1, |r| r.last + 1))
-}
-
 fn series<'a>(agency: uuid::Uuid, date: Date, scheme: &'a str) -> Series<'a> {
     Series { agency, unit: None, direction: "outgoing", year: date.year(), scheme }
 }
@@ -162,7 +127,7 @@ pub async fn expect(tx: &Tx, document: &Outgoing, draft: &Draft, date: Date) -> 
     let held = held.filter(|held| held.scheme == scheme && civil_date(held.given_at) == date);
     let value = match &held {
         Some(held) => held.number,
-        None => next_number(tx, &series(document.agency, date, &scheme)).await?,
+        None => registers::next(tx, &series(document.agency, date, &scheme)).await?,
     };
     // Legal normative documents carry the year in their number (NĐ 78/2025).
     let number = match document.type_code.as_str() {
@@ -174,7 +139,7 @@ pub async fn expect(tx: &Tx, document: &Outgoing, draft: &Draft, date: Date) -> 
 }
 
 /// Number and date of a document that got them with the leader's signature.
-fn borne(document: &Outgoing) -> Option<Expected> {
+pub fn borne(document: &Outgoing) -> Option<Expected> {
     let (number, notation) = (document.number.clone()?, document.notation.clone()?);
     Some(Expected { value: 0, scheme: String::new(), number, notation, date: document.issued_on?, held: true })
 }
@@ -220,6 +185,8 @@ async fn prepare(
         None => expect(&tx, &document, &version.draft, date).await?,
     };
     let trust = keys::trust_list(&tx).await?;
+    let beside = outgoing::joint_rows(&tx, document.id).await?.into_iter().map(|row| row.ordinal);
+    let leaders: Vec<i64> = std::iter::once(1).chain(beside).collect();
     drop(tx);
     let signed = document.signed_pdf.clone().ok_or(SigningError::NoPlace("the leader's signature"))?;
     let pdf = app.store.blobs.get(&signed).await?;
@@ -232,8 +199,9 @@ async fn prepare(
     let code = expected.code();
     let (sealed, annexes) = press
         .with_fonts(move |fonts| {
-            let office = Office { key: &held.opened, image: held.image.as_deref(), name: &agency, place: &place, at };
-            let sealed = signatures::issue(&pdf, &places, line.as_ref(), &office, fonts, &trust)?;
+            let office =
+                Office { key: held.opened.as_ref(), image: held.image.as_deref(), name: &agency, place: &place, at };
+            let sealed = signatures::issue(&pdf, (&places, leaders.as_slice()), line.as_ref(), &office, fonts, &trust)?;
             let annexes = annexes.into_iter().map(|(file, bytes)| match file.media_type.as_str() {
                 "application/pdf" => Ok((file, signatures::sign_annex(&bytes, &code, &office, fonts)?)),
                 _ => Ok((file, bytes)),
@@ -241,8 +209,9 @@ async fn prepare(
             Ok::<_, SigningError>((sealed, annexes.collect::<Result<Vec<_>, SigningError>>()?))
         })
         .await??;
+    let sealed = signing::levels::raise_now(app, sealed).await;
     let size = sealed.len();
-    let pdf = app.store.blobs.put(sealed.into()).await?;
+    let pdf = app.store.blobs.put(sealed).await?;
     let mut stored = Vec::new();
     for (file, bytes) in annexes {
         let size = bytes.len();
@@ -252,7 +221,7 @@ async fn prepare(
     Ok(Prepared { document, expected, pdf, size, annexes: stored })
 }
 
-pub(super) async fn read_annexes(
+pub(crate) async fn read_annexes(
     app: &App,
     files: impl Iterator<Item = &AnnexFile>,
 ) -> Result<Vec<(AnnexFile, Vec<u8>)>, OutgoingError> {
@@ -268,7 +237,7 @@ pub(super) async fn read_annexes(
 ///
 /// # Errors
 /// The rules, asked again; [`OutgoingError::NumberTaken`] when the counter gives another number than the signed one.
-pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError> {
+pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<State, OutgoingError> {
     let found = find(&ctx.tx, &ctx.actor, prepared.document.id, ctx.today()).await?;
     let (document, life) = (found.document, found.life);
     let state = life.next(Act::Issue, Fault::Form, found.standing)?;
@@ -282,13 +251,12 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
     }
     let late = document.signed_at.map_or(0, |at| late(at, prepared.expected.date));
     outgoing::add_step(ctx, &document, &life, Some(Act::Issue), None, &prepared.expected.number, state).await?;
-    let main = Stored {
-        role: "main".into(),
-        name: file_name(&prepared.expected.number, &prepared.expected.notation),
-        media_type: "application/pdf".into(),
-        size: prepared.size,
-        blob: prepared.pdf.clone(),
-    };
+    let name = file_name(&prepared.expected.number, &prepared.expected.notation);
+    let mut main = main_file(name, prepared.pdf.clone(), prepared.size);
+    if state != State::Issued {
+        // Until every joint agency has sealed there is no main file.
+        main.role = "signed".into();
+    }
     let last = attachments::of(&ctx.tx, document.id).await?.last().map_or(0, |f| f.ordinal);
     let files: Vec<Stored> = std::iter::once(main).chain(prepared.annexes.iter().cloned()).collect();
     attachments::add(ctx, document.id, last, &files).await?;
@@ -300,11 +268,16 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), OutgoingError>
     let record = Record::new(KIND, document.id);
     let detail = serde_json::json!({ "number": number, "notation": notation, "pdf": prepared.pdf, "late_days": late });
     ctx.audit("outgoing-issued", record, detail).await?;
-    ctx.emit("outgoing-issued", record, serde_json::json!({})).await?;
-    let row = Numbered { pdf: &prepared.pdf, number, notation, date: prepared.expected.date, late_days: late };
+    if state == State::Issued {
+        ctx.emit("outgoing-issued", record, serde_json::json!({})).await?;
+    }
+    let row = Numbered { pdf: &prepared.pdf, number, notation, date: prepared.expected.date, late_days: late, state };
     outgoing::numbered(ctx, &document, &row).await?;
     // Law 7: the counter is the last statement; a number that came with the leader's signature stands there already.
-    if borne { Ok(()) } else { give(ctx, &document, &prepared.expected).await }
+    if !borne {
+        give(ctx, &document, &prepared.expected).await?;
+    }
+    Ok(state)
 }
 
 /// Asks the counter; another number than the signed one, or the same one given twice, means that another node was faster.
@@ -328,7 +301,12 @@ fn late(signed_at: Instant, date: Date) -> u32 {
     late_days(civil_date(signed_at), date, &WorkingCalendar::default())
 }
 
+/// The issued file, to be attached.
+pub(super) fn main_file(name: String, blob: BlobId, size: usize) -> Stored {
+    Stored { role: "main".into(), name, media_type: "application/pdf".into(), size, blob }
+}
+
 /// `4420-BYT-CNTT.pdf`.
-fn file_name(number: &str, notation: &str) -> String {
+pub(super) fn file_name(number: &str, notation: &str) -> String {
     format!("{}-{}.pdf", number.replace('/', "-"), notation.replace('/', "-"))
 }

@@ -7,15 +7,18 @@ pub mod acknowledge;
 pub mod advance;
 pub mod attach;
 pub mod batch;
+pub mod cosign;
 pub mod create;
 pub mod dispatch;
 mod error;
 pub mod import;
 pub mod issue;
+pub mod look_after;
 mod people;
 mod pictures;
 pub mod publish;
 pub mod save;
+pub mod seal;
 pub mod sign;
 
 pub use error::OutgoingError;

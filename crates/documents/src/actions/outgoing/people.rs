@@ -3,10 +3,11 @@
 use identity::{Agency, Holder, Position, Rank, Role, Unit, people, units};
 use kernel::{Actor, Date, Id};
 use store::Tx;
+use typeset::model::SignatureBlock;
 
 use super::OutgoingError;
 use crate::model::Document;
-use crate::model::outgoing::{Authority, Facts, Frame, Life, Signer, Standing};
+use crate::model::outgoing::{Authority, Facts, Frame, Joint, JointAgency, JointSigner, Life, Signer, Standing};
 use crate::store::outgoing::{self, Outgoing};
 
 /// A document that the actor may see, with everything the rules ask for.
@@ -42,8 +43,58 @@ pub async fn standing(tx: &Tx, actor: &Actor, document: &Outgoing, today: Date) 
         }
         None => None,
     };
+    let joint = joint(tx, actor, document, today).await?;
     let (unit, drafter) = (document.unit.uuid(), document.drafter);
-    Ok(Standing::of(actor, &Facts { agency: document.agency, unit, drafter, signer }))
+    Ok(Standing::of(actor, &Facts { agency: document.agency, unit, drafter, signer, joint }))
+}
+
+/// What the actor's agency has to do on a document that another one leads.
+async fn joint(tx: &Tx, actor: &Actor, document: &Outgoing, today: Date) -> Result<Option<Joint>, OutgoingError> {
+    if actor.agency == document.agency {
+        return Ok(None);
+    }
+    let round = outgoing::joint_rows(tx, document.id).await?;
+    let Some(row) = outgoing::joint_of(&round, actor.agency) else { return Ok(None) };
+    let holder = people::holder(tx, row.position, today).await?;
+    let signer = (row.position.uuid(), holder.map(|holder| holder.position.person.uuid()));
+    let (signed, sealed) = (row.signed_at.is_some(), row.sealed_at.is_some());
+    Ok(Some(Joint { agency: actor.agency, signer, signed, sealed }))
+}
+
+/// Who signs here for a joint agency: its leader of that name or title, in the usual form of the position. None where the
+/// agency is not of this installation, or nobody of it is called so.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn joint_signer(
+    tx: &Tx,
+    own: Id<Agency>,
+    joint: &JointAgency,
+    today: Date,
+) -> Result<Option<JointSigner>, OutgoingError> {
+    let same = |a: &str, b: &str| kernel::text::fold(a.trim()) == kernel::text::fold(b.trim());
+    if joint.signer.trim().is_empty() {
+        return Ok(None);
+    }
+    let all = identity::agencies::internal(tx).await?;
+    let named = |agency: &&Agency| {
+        agency.id != own && (same(&agency.name, &joint.name) || same(&agency.abbreviation, &joint.abbreviation))
+    };
+    let Some(agency) = all.iter().find(named) else { return Ok(None) };
+    for (holder, _) in can_sign(tx, agency.id, today).await? {
+        let called = same(&holder.name, &joint.signer) || same(&holder.position.title, &joint.signer);
+        if !called || holder.position.role != Role::AgencyLeader {
+            continue;
+        }
+        let position = holder.position.id;
+        let Some(signer) = signer_of(tx, agency.id, position, today).await? else { continue };
+        let lines = Authority::open_to(&signer).first().and_then(|authority| authority.lines(&signer).ok());
+        if let Some(authority) = lines {
+            let block = SignatureBlock { authority, name: signer.name, ..SignatureBlock::default() };
+            return Ok(Some(JointSigner { agency: agency.id, position, block }));
+        }
+    }
+    Ok(None)
 }
 
 /// The unit that drafts for somebody's position: the one right below the agency (a Vụ, not its divisions), with its path.

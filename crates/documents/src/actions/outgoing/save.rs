@@ -4,7 +4,7 @@ use identity::units;
 use kernel::Id;
 use store::{Ctx, Record};
 
-use super::people::{Found, find, frame, signer_of};
+use super::people::{Found, find, frame, joint_signer, signer_of};
 use super::{OutgoingError, advance};
 use crate::model::Document;
 use crate::model::outgoing::{Act, AnnexFile, Draft, Fault, Input, KIND};
@@ -91,6 +91,9 @@ async fn compose(
     let mut input = input.clone();
     if signer.is_none() {
         input.signer = None;
+    }
+    for joint in &mut input.joint {
+        joint.place = joint_signer(&ctx.tx, unit.agency, joint, ctx.today()).await?;
     }
     Ok(frame.compose(&input, signer.as_ref(), files))
 }

@@ -4,13 +4,13 @@ use kernel::{Actor, Id, Instant};
 use sha2::{Digest, Sha256};
 use store::{BlobId, Ctx, Record, Tx};
 use tokio::sync::OwnedMutexGuard;
-use typeset::{PdfStandard, RenderOptions, Rendered};
+use typeset::{PdfStandard, RenderOptions, Rendered, Slot};
 use web::{App, BlockingPool};
 
-use super::issue::{self, Expected};
+use super::issue;
 use super::people::find;
 use super::{OutgoingError, advance, pictures};
-use crate::model::outgoing::{Act, Draft, Fault, KIND, State};
+use crate::model::outgoing::{Act, Draft, Expected, Fault, KIND};
 use crate::model::{CheckCode, Document};
 use crate::press::Press;
 use crate::signatures::{self, CheckLinks, LeaderSigns, Places};
@@ -124,7 +124,16 @@ pub async fn typeset(app: &App, what: &Draftable, at: Instant) -> Result<(Render
     if let Some(number) = &what.number {
         (document.number, document.date) = (Some(number.number.clone()), Some(number.date));
     }
-    Ok((app.service::<Press>().render(document, options).await?, code))
+    let seal_mm = {
+        let tx = app.store.read().await?;
+        keys::of_agency(&tx, what.document.agency).await?.and_then(|key| i32::try_from(key.image_mm?).ok())
+    };
+    let mut rendered = app.service::<Press>().render(document, options).await?;
+    if let (Some(mm), Some(signature)) = (seal_mm, rendered.slots.signature) {
+        // The seal stands in its real size (PL I II.8).
+        rendered.slots.seal = Some(Slot { rect: signature.rect.seal_over(f64::from(mm)), ..signature });
+    }
+    Ok((rendered, code))
 }
 
 /// Checks, typesets and signs; nothing is written but the file store's bytes, which are swept unless [`run`] names them.
@@ -158,7 +167,7 @@ pub async fn prepare(
     let (place, image) = (what.draft.document.place.clone(), key.image.clone());
     let (pdf, places) = press
         .with_fonts(move |fonts| {
-            let (rendered, key, image) = (&rendered, &opened, image.as_deref());
+            let (rendered, key, image) = (&rendered, opened.as_ref(), image.as_deref());
             let what = LeaderSigns { rendered, numbered, key, image, seed: person.as_bytes(), place: &place, at };
             signatures::sign_as_leader(&what, fonts, &trust)
         })
@@ -176,7 +185,7 @@ pub async fn prepare(
     Ok(Prepared { turn, ..what.signed(file) })
 }
 
-pub(super) fn to_json(places: &Places) -> String {
+pub(crate) fn to_json(places: &Places) -> String {
     // Numbers and names only: nothing here that JSON cannot hold.
     serde_json::to_string(places).unwrap_or_default()
 }
@@ -230,7 +239,7 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<Turn, OutgoingErro
     let detail = serde_json::json!({ "draft": life.hash, "pdf": kept.pdf, "certificate": kept.serial, "number": code });
     ctx.audit("outgoing-signed", record, detail).await?;
     ctx.emit("outgoing-signed", record, serde_json::json!({})).await?;
-    advance::hand_over(ctx, &Outgoing { state: State::Signed, ..document.clone() }).await?;
+    advance::hand_over(ctx, &Outgoing { state, ..document.clone() }).await?;
     if let Some(number) = number {
         issue::take(ctx, &document, number).await?;
     }

@@ -49,7 +49,7 @@ async fn moved(visit: &ApiVisit, ctx: Ctx, id: Id<Document>) -> Result<Response>
 
 /// The plain act of a name; the others have endpoints of their own.
 fn act_of(name: &str) -> Result<Act> {
-    let own = |act: &Act| matches!(act, Act::Edit | Act::Sign | Act::Issue | Act::Dispatch);
+    let own = |act: &Act| matches!(act, Act::Edit | Act::Sign | Act::Cosign | Act::Issue | Act::Seal | Act::Dispatch);
     Act::ALL.into_iter().find(|act| act.name() == name && !own(act)).ok_or_else(Error::not_found)
 }
 

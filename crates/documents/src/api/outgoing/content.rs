@@ -109,7 +109,11 @@ mod tests {
             annexes: text.annexes,
             recipients,
             signer: Some(position),
-            joint: vec![JointAgency { name: "Bộ Tài chính".into(), abbreviation: "BTC".into() }],
+            joint: vec![JointAgency {
+                name: "Bộ Tài chính".into(),
+                abbreviation: "BTC".into(),
+                ..JointAgency::default()
+            }],
             parties: vec![Party { name: "BÊN A".into(), details: vec!["x".into()] }],
             cosigners: vec![cosigner],
             ..Input::default()

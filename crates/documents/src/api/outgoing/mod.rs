@@ -9,6 +9,7 @@ mod draft;
 mod import;
 mod list;
 mod pdf;
+mod round;
 mod show;
 mod sign;
 mod versions;
@@ -30,6 +31,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sign::issue))
         .routes(routes!(batch::begin))
         .routes(routes!(batch::one))
+        .routes(routes!(round::round))
+        .routes(routes!(round::cosign))
+        .routes(routes!(round::seal))
         .routes(routes!(act::dispatch))
         .routes(routes!(act::acknowledge))
         .routes(routes!(pdf::file))

@@ -10,7 +10,6 @@ use web::{ApiVisit, Error, Result};
 
 use crate::actions::outgoing::{OutgoingError, issue as numbering, sign as signing};
 use crate::model::Document;
-use crate::model::outgoing::State;
 use crate::store::outgoing;
 
 /// A leader's approval.
@@ -111,9 +110,8 @@ pub(super) async fn issue(
         Err(error) => return Err(first_answer(&visit, error).await),
     };
     // Nothing is read any more: the counter was the last statement, and others wait for it (law 7).
-    let code = issuing.code.clone();
-    let issued_on = issuing.date;
+    let (code, state, issued_on) = (issuing.code.clone(), issuing.state, issuing.date);
     let (ctx, _turn) = issuing.into_parts();
-    let answer = IssuedJson { state: State::Issued.name().to_owned(), code, issued_on };
+    let answer = IssuedJson { state: state.name().to_owned(), code, issued_on };
     visit.commit(ctx, &answer).await
 }

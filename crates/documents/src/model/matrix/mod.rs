@@ -3,6 +3,7 @@
 //! For every role an actor is made that stands to the document in each way that matters; what the machines then allow is
 //! what the table shows. `docs/access-matrix.md` is printed from here by a test of the whole house.
 
+mod copies;
 mod incoming;
 mod outgoing;
 
@@ -17,11 +18,12 @@ const PERSON: Uuid = Uuid::from_u128(2);
 const DELEGATE: Uuid = Uuid::from_u128(3);
 const POSITION: Uuid = Uuid::from_u128(4);
 
-/// The tables of both directions as Markdown.
+/// The tables of both directions and of copies as Markdown.
 pub fn markdown() -> String {
     let mut out = String::new();
     incoming::table().write(&mut out);
     outgoing::table().write(&mut out);
+    copies::table().write(&mut out);
     out
 }
 

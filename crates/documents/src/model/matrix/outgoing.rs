@@ -5,30 +5,37 @@ use kernel::Actor;
 use uuid::Uuid;
 
 use super::{ANYBODY, Cell, PERSON, POSITION, Table, actor, delegate};
-use crate::model::outgoing::{Act, Facts, Fault, Life, Mark, MarkKind, Standing, State};
+use crate::model::outgoing::{Act, Facts, Fault, Joint, Life, Mark, MarkKind, Standing, State};
 
 const UNIT: Uuid = Uuid::from_u128(10);
 const ELSEWHERE: Uuid = Uuid::from_u128(11);
 const SOMEBODY: Uuid = Uuid::from_u128(12);
+/// The agency that leads where the actor's own only takes part.
+const LEAD: Uuid = Uuid::from_u128(13);
 
 const LEGEND: &str = "As what: **a** anybody of the role who sees it, **u** of the drafting unit, **d** who drafts it, **s** whose\n\
-                      position signs. Capitals: a delegate may too; small letters: only in person. Another agency never may.";
+                      position signs, **j** whose position signs, or whose office seals, for an agency that issues it jointly. Capitals: a\n\
+                      delegate may too; small letters: only in person. Any other agency never may.";
 
 /// A way to stand to the document, the weakest first.
-const WAYS: [char; 4] = [ANYBODY, 'u', 'd', 's'];
+const WAYS: [char; 5] = [ANYBODY, 'u', 'd', 's', 'j'];
 
 /// The record as somebody standing so finds it.
 fn facts(way: char) -> Facts {
     let drafter = if way == 'd' { PERSON } else { SOMEBODY };
     let signer = if way == 's' { (POSITION, Some(PERSON)) } else { (SOMEBODY, Some(SOMEBODY)) };
-    Facts { agency: super::AGENCY, unit: UNIT, drafter, signer: Some(signer) }
+    if way == 'j' {
+        let joint = Joint { agency: super::AGENCY, signer: (POSITION, Some(PERSON)), signed: false, sealed: false };
+        return Facts { agency: LEAD, unit: UNIT, drafter, signer: Some(signer), joint: Some(joint) };
+    }
+    Facts { agency: super::AGENCY, unit: UNIT, drafter, signer: Some(signer), joint: None }
 }
 
 /// A text that carries every mark, so that only state and standing decide.
 fn life(state: State) -> Life {
     let mark = |kind| Mark { kind, hash: String::new() };
     let marks = [MarkKind::Content, MarkKind::Form, MarkKind::Approval].map(mark).to_vec();
-    Life { state, hash: String::new(), marks }
+    Life { state, hash: String::new(), marks, to_cosign: 1, to_seal: 1 }
 }
 
 fn may(actor: &Actor, way: char, act: Act, state: State) -> bool {

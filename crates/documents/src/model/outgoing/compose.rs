@@ -150,7 +150,7 @@ impl Frame {
                 post: some(&input.signer_post).into_iter().collect(),
                 name,
             }),
-            cosigners: input.cosigners.clone(),
+            cosigners: beside(input),
             confirmation: some(&input.confirmation),
             drafter_mark: some(&input.drafter_mark),
             recipients: input.recipients.iter().filter_map(printed).collect(),
@@ -194,22 +194,28 @@ impl Frame {
         }
         match layout.signing {
             Signing::One => {}
-            Signing::Minutes => input.cosigners = vec![beside("THƯ KÝ")],
+            Signing::Minutes => input.cosigners = vec![unnamed("THƯ KÝ")],
             Signing::Parties => {
                 let party = |name: String| Party {
                     name, details: vec!["Địa chỉ: …".into(), "Đại diện: …".into()]
                 };
                 let own = format!("BÊN A: {}", self.agency.to_uppercase());
                 input.parties = vec![party(own), party("BÊN B: …".into())];
-                input.cosigners = vec![beside("ĐẠI DIỆN BÊN B")];
+                input.cosigners = vec![unnamed("ĐẠI DIỆN BÊN B")];
             }
         }
         input
     }
 }
 
+/// Who signs beside, from the left: leaders of joint agencies who sign here, then whoever is only printed.
+fn beside(input: &Input) -> Vec<SignatureBlock> {
+    let here = input.joint.iter().filter_map(|agency| agency.place.as_ref()).map(|place| &place.block);
+    here.chain(&input.cosigners).cloned().collect()
+}
+
 /// One who signs beside and is still to be named.
-fn beside(role: &str) -> SignatureBlock {
+fn unnamed(role: &str) -> SignatureBlock {
     SignatureBlock { authority: vec![role.to_owned()], ..SignatureBlock::default() }
 }
 
@@ -250,7 +256,7 @@ impl Draft {
             signer: self.signer,
             authority: self.authority.clone(),
             signer_post: document.signature.as_ref().map(|block| block.post.join("\n")).unwrap_or_default(),
-            cosigners: document.cosigners.clone(),
+            cosigners: document.cosigners.iter().skip(self.round().count()).cloned().collect(),
             confirmation: text(&document.confirmation),
             drafter_mark: text(&document.drafter_mark),
         }
@@ -347,7 +353,8 @@ mod tests {
 
     #[test]
     fn joint_agencies_stand_in_head_and_notation() {
-        let joint = vec![JointAgency { name: "Bộ Tài chính".into(), abbreviation: "BTC".into() }];
+        let joint =
+            vec![JointAgency { name: "Bộ Tài chính".into(), abbreviation: "BTC".into(), ..JointAgency::default() }];
         let draft = frame().compose(&Input { joint, ..frame().template("kh") }, None, Vec::new());
         assert_eq!(draft.document.notation.as_deref(), Some("KH-BYT-BTC"));
         assert_eq!(draft.document.joint[0].name, ["BỘ TÀI CHÍNH"]);

@@ -5,7 +5,7 @@ use kernel::{Id, Kind, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use typeset::OfficialDocument;
-use typeset::model::{Block, ModelError};
+use typeset::model::{Block, ModelError, SignatureBlock};
 
 use super::Authority;
 use crate::model::Urgency;
@@ -117,6 +117,24 @@ pub struct JointAgency {
     pub name: String,
     /// In the notation.
     pub abbreviation: String,
+    /// The leader who signs for it in this installation, by name or title; empty where it signs elsewhere.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub signer: String,
+    /// Who that is: found out whenever the draft is saved, never taken from whoever sends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<JointSigner>,
+}
+
+/// Who signs for a joint agency of this installation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JointSigner {
+    /// The agency.
+    pub agency: Id<Agency>,
+    /// The leader's position.
+    pub position: Id<Position>,
+    /// What is printed.
+    pub block: SignatureBlock,
 }
 
 /// An annex in a file of its own, sent along and sealed apart.
@@ -220,6 +238,11 @@ impl Draft {
         self.files.iter().filter(move |file| !shown.contains(&file.name))
     }
 
+    /// The joint agencies whose leaders sign here, in the order of their blocks.
+    pub fn round(&self) -> impl Iterator<Item = (&JointAgency, &JointSigner)> {
+        self.joint.iter().filter_map(|agency| Some((agency, agency.place.as_ref()?)))
+    }
+
     /// Everything that keeps the draft from being submitted.
     pub fn faults(&self) -> Vec<ModelError> {
         let fault = |path: &str, code: &str| ModelError::new(path, code);
@@ -234,6 +257,11 @@ impl Draft {
         for (path, name) in picture_places(&self.document) {
             if !self.files.iter().any(|file| file.name == name && file.media_type.starts_with("image/")) {
                 faults.push(fault(&path, "picture-missing"));
+            }
+        }
+        for (at, agency) in self.joint.iter().enumerate() {
+            if !agency.signer.trim().is_empty() && agency.place.is_none() {
+                faults.push(fault(&format!("/joint/{at}/signer"), "joint-signer"));
             }
         }
         if self.recipients.iter().all(|r| r.targets.is_empty()) {

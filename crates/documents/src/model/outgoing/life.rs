@@ -16,8 +16,12 @@ pub enum State {
     FormCheck,
     /// With the leader.
     AwaitingSignature,
-    /// Signed by the leader, without number and date.
+    /// Signed by the leader; leaders of the agencies that issue it together are still to sign.
+    Cosigning,
+    /// Signed by everybody, without number and date.
     Signed,
+    /// Numbered and sealed by the agency that leads; others who issue it together are still to seal.
+    Sealing,
     /// Numbered and sealed.
     Issued,
     /// Sent to its recipients.
@@ -32,14 +36,16 @@ pub enum State {
 
 impl State {
     /// Every state, along the path.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Draft,
         Self::ReturnedToDrafter,
         Self::ReturnedToHead,
         Self::UnitReview,
         Self::FormCheck,
         Self::AwaitingSignature,
+        Self::Cosigning,
         Self::Signed,
+        Self::Sealing,
         Self::Issued,
         Self::Dispatched,
         Self::Withdrawn,
@@ -63,7 +69,9 @@ impl State {
             Self::UnitReview => "unit-review",
             Self::FormCheck => "form-check",
             Self::AwaitingSignature => "awaiting-signature",
+            Self::Cosigning => "cosigning",
             Self::Signed => "signed",
+            Self::Sealing => "sealing",
             Self::Issued => "issued",
             Self::Dispatched => "dispatched",
             Self::ReturnedToDrafter => "returned-to-drafter",
@@ -82,9 +90,14 @@ impl State {
         matches!(self, Self::Draft | Self::ReturnedToDrafter | Self::ReturnedToHead)
     }
 
-    /// How far along [`State::PATH`]; returned drafts stand at its beginning.
+    /// How far along [`State::PATH`]; returned drafts stand at its beginning, joint documents beside what they wait to be.
     pub fn step(self) -> usize {
-        Self::PATH.iter().position(|state| *state == self).unwrap_or(0)
+        let beside = match self {
+            Self::Cosigning => Self::AwaitingSignature,
+            Self::Sealing => Self::Signed,
+            other => other,
+        };
+        Self::PATH.iter().position(|state| *state == beside).unwrap_or(0)
     }
 }
 
@@ -113,17 +126,23 @@ pub enum Act {
     CheckForm,
     /// Approve and sign.
     Sign,
+    /// Sign beside, for an agency that issues it together with the one that leads.
+    Cosign,
     /// Number and seal.
     Issue,
+    /// Seal beside the own leader's signature.
+    Seal,
     /// Send to the recipients.
     Dispatch,
 }
 
 impl Act {
     /// Every act, the one that goes forward first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Dispatch,
+        Self::Seal,
         Self::Issue,
+        Self::Cosign,
         Self::Sign,
         Self::CheckForm,
         Self::Initial,
@@ -151,7 +170,9 @@ impl Act {
             Self::Return => "return",
             Self::CheckForm => "check-form",
             Self::Sign => "sign",
+            Self::Cosign => "cosign",
             Self::Issue => "issue",
+            Self::Seal => "seal",
             Self::Dispatch => "dispatch",
         }
     }
@@ -182,6 +203,10 @@ pub struct Standing {
     pub signer: bool,
     /// Works for the signer by delegation, which never is a right to sign.
     pub delegate: bool,
+    /// Holds, in person, a position that signs for a joint agency and has not signed yet.
+    pub cosigner: bool,
+    /// Keeps the seal of a joint agency that has not sealed yet.
+    pub sealer: bool,
     /// Numbers and seals.
     pub clerk: bool,
     /// Sends out.
@@ -233,6 +258,10 @@ pub struct Life {
     pub hash: String,
     /// Everything ever given, also for other texts.
     pub marks: Vec<Mark>,
+    /// Leaders of joint agencies who have not signed yet.
+    pub to_cosign: usize,
+    /// Joint agencies that have not sealed yet.
+    pub to_seal: usize,
 }
 
 /// Why an act is refused.
@@ -297,7 +326,7 @@ impl Life {
         let needed: &[MarkKind] = match act {
             Act::CheckForm => &[MarkKind::Content],
             Act::Sign => &[MarkKind::Content, MarkKind::Form],
-            Act::Issue => &[MarkKind::Content, MarkKind::Form, MarkKind::Approval],
+            Act::Cosign | Act::Issue | Act::Seal => &[MarkKind::Content, MarkKind::Form, MarkKind::Approval],
             _ => &[],
         };
         if needed.iter().all(|kind| self.is_marked(*kind)) { Ok(to) } else { Err(Refused::Unmarked) }
@@ -311,21 +340,27 @@ impl Life {
             // WHY: a text corrected by the Office has no initial on its content any more.
             (Act::Edit, FormCheck) => UnitReview,
             (Act::Submit, Draft | ReturnedToDrafter | ReturnedToHead) => UnitReview,
-            (Act::TakeBack, UnitReview | FormCheck | AwaitingSignature) => Draft,
+            (Act::TakeBack, UnitReview | FormCheck | AwaitingSignature | Cosigning) => Draft,
             (Act::Withdraw, Draft | ReturnedToDrafter | ReturnedToHead) => Withdrawn,
             (Act::Consult, Draft | ReturnedToDrafter | ReturnedToHead | UnitReview) => self.state,
-            (Act::Comment, Issued | Dispatched | Withdrawn) => return None,
+            (Act::Comment, Sealing | Issued | Dispatched | Withdrawn) => return None,
             (Act::Comment, _) => self.state,
             (Act::Initial, UnitReview) => FormCheck,
             (Act::PassBack, ReturnedToHead) => ReturnedToDrafter,
             (Act::Return, UnitReview) => ReturnedToDrafter,
-            (Act::Return, FormCheck | AwaitingSignature | Signed) => match fault {
+            (Act::Return, FormCheck | AwaitingSignature | Cosigning | Signed) => match fault {
                 Fault::Form => ReturnedToDrafter,
                 Fault::Content => ReturnedToHead,
             },
             (Act::CheckForm, FormCheck) => AwaitingSignature,
-            (Act::Sign, AwaitingSignature) => Signed,
-            (Act::Issue, Signed) => Issued,
+            (Act::Sign, AwaitingSignature) if self.to_cosign == 0 => Signed,
+            (Act::Sign, AwaitingSignature) => Cosigning,
+            (Act::Cosign, Cosigning) if self.to_cosign > 1 => Cosigning,
+            (Act::Cosign, Cosigning) => Signed,
+            (Act::Issue, Signed) if self.to_seal == 0 => Issued,
+            (Act::Issue, Signed) => Sealing,
+            (Act::Seal, Sealing) if self.to_seal > 1 => Sealing,
+            (Act::Seal, Sealing) => Issued,
             (Act::Dispatch, Issued) => Dispatched,
             _ => return None,
         })
@@ -345,8 +380,11 @@ impl Life {
             (Act::Return, UnitReview) => by.head,
             (Act::Return, FormCheck) | (Act::CheckForm, _) => by.office,
             (Act::Return, Signed) | (Act::Issue, _) => by.clerk,
+            (Act::Return, Cosigning) => by.signer || by.delegate || by.cosigner,
             (Act::Return, _) => by.signer || by.delegate,
             (Act::Sign, _) => by.signer,
+            (Act::Cosign, _) => by.cosigner,
+            (Act::Seal, _) => by.sealer,
             (Act::Dispatch, _) => by.dispatcher,
         }
     }

@@ -16,11 +16,13 @@ fn groups(text: &str) -> impl Iterator<Item = Vec<&str>> {
     groups.into_iter().filter(|group| !group.is_empty())
 }
 
-/// One agency a line: `Bộ Tài chính | BTC`.
+/// One agency a line: `Bộ Tài chính | BTC`, with a third part where its leader signs here:
+/// `Cục Quản lý Dược | QLD | Nguyễn Văn Mẫu`.
 pub fn read_joint(text: &str) -> Vec<JointAgency> {
     let agency = |line: &str| {
-        let (name, abbreviation) = line.split_once('|').unwrap_or((line, ""));
-        JointAgency { name: name.trim().to_owned(), abbreviation: abbreviation.trim().to_owned() }
+        let mut parts = line.splitn(3, '|').map(|part| part.trim().to_owned());
+        let mut next = || parts.next().unwrap_or_default();
+        JointAgency { name: next(), abbreviation: next(), signer: next(), place: None }
     };
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(agency).collect()
 }
@@ -28,7 +30,7 @@ pub fn read_joint(text: &str) -> Vec<JointAgency> {
 /// The counterpart of [`read_joint`].
 pub fn write_joint(agencies: &[JointAgency]) -> String {
     let line = |agency: &JointAgency| {
-        let line = format!("{} | {}", agency.name, agency.abbreviation);
+        let line = format!("{} | {} | {}", agency.name, agency.abbreviation, agency.signer);
         line.trim_end_matches([' ', '|']).to_owned()
     };
     agencies.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -80,6 +82,9 @@ mod tests {
         let read = read_joint("Bộ Tài chính | BTC\n\n Bộ Nội vụ");
         assert_eq!(read.iter().map(|a| a.abbreviation.as_str()).collect::<Vec<_>>(), ["BTC", ""]);
         assert_eq!(write_joint(&read), "Bộ Tài chính | BTC\nBộ Nội vụ");
+        let here = "Cục Quản lý Dược | QLD | Phạm Thị Thử";
+        assert_eq!(read_joint(here)[0].signer, "Phạm Thị Thử");
+        assert_eq!(write_joint(&read_joint(here)), here);
     }
 
     #[test]

@@ -13,8 +13,10 @@ use super::super::outgoing::state_badge as answer_badge;
 use super::super::parts::state_badge;
 use super::act::{Button, buttons};
 use super::timeline::{self, Event, Said};
+use crate::actions::tool;
 use crate::model::Document;
 use crate::model::incoming::InstructionState;
+use crate::model::tool::Function;
 use crate::store::attachments::{self, Attachment};
 use crate::store::incoming::{self, Carrier, Incoming, KIND};
 use crate::store::outgoing::{self, Outgoing};
@@ -39,6 +41,8 @@ struct ShowPage<'a> {
     shell: Shell,
     document: &'a Incoming,
     files: Vec<Attachment>,
+    /// Functions of the signing tool that this person may use on PDF files of it.
+    signs: Vec<Function>,
     tabs: Vec<(&'static str, String, bool)>,
     tab: Tab<'a>,
     buttons: Vec<Button>,
@@ -83,6 +87,7 @@ pub(super) async fn get(
         }
         _ => Tab::Info { sender: sender_name(&tx, document.sender).await? },
     };
+    let signs = signs(&tx, &visit, &document).await?;
     let open = ["info", "handling", "related", "history"].into_iter().find(|t| *t == asked.tab).unwrap_or("info");
     let tabs = ["info", "handling", "related", "history"];
     let tabs = tabs.map(|tab| (tab, shell.t(&format!("incoming-tab-{tab}")), tab == open)).to_vec();
@@ -91,7 +96,23 @@ pub(super) async fn get(
         // Behind the step that goes on with the document, before those that lead aside.
         buttons.insert(buttons.len().min(1), answer);
     }
-    visit.render(ShowPage { shell, document: &document, files, tabs, tab, buttons, today })
+    visit.render(ShowPage { shell, document: &document, files, signs, tabs, tab, buttons, today })
+}
+
+/// What the signing tool can do here: for whoever may, and has the tool as the means of signing.
+async fn signs(tx: &::store::Tx, visit: &Visit, document: &Incoming) -> web::Result<Vec<Function>> {
+    let mut signs = Vec::new();
+    for function in [Function::Income, Function::Comment] {
+        if !tool::may_on_incoming(visit.actor(), document, function) {
+            continue;
+        }
+        match tool::means(tx, &visit.app, visit.actor(), function).await {
+            Ok(_) => signs.push(function),
+            Err(error) if kernel::Refusal::kind(&error) == kernel::Kind::Forbidden => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(signs)
 }
 
 /// Whoever drafts can answer what is still being dealt with.

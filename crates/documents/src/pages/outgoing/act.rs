@@ -17,7 +17,8 @@ use crate::store::outgoing::Outgoing;
 
 /// The act a URL names; those with a page of their own are not among them.
 fn act_of(name: &str) -> web::Result<Act> {
-    let own_page = |act: &Act| matches!(act, Act::Edit | Act::Sign | Act::Issue | Act::Dispatch);
+    let own_page =
+        |act: &Act| matches!(act, Act::Edit | Act::Sign | Act::Cosign | Act::Issue | Act::Seal | Act::Dispatch);
     Act::ALL.into_iter().find(|act| act.name() == name && !own_page(act)).ok_or_else(Error::not_found)
 }
 
@@ -127,7 +128,7 @@ pub(super) async fn acknowledge(
 
 /// A form without fields of its own.
 #[derive(Debug, serde::Deserialize)]
-pub(super) struct Nothing {}
+pub(crate) struct Nothing {}
 
 /// Whether a return may name a fault of content: the head returns to the drafter in any case.
 fn asks_for_fault(state: State) -> bool {

@@ -31,8 +31,8 @@ pub(super) fn icon(act: Act) -> &'static str {
         Act::PassBack => "arrow-forward-up",
         Act::Return => "arrow-back-up",
         Act::CheckForm => "checks",
-        Act::Sign => "signature",
-        Act::Issue => "rubber-stamp",
+        Act::Sign | Act::Cosign => "signature",
+        Act::Issue | Act::Seal => "rubber-stamp",
         Act::Dispatch => "mail-forward",
     }
 }
@@ -44,7 +44,8 @@ fn is_direct(act: Act) -> bool {
 
 fn is_forward(act: Act, state: State) -> bool {
     match act {
-        Act::Submit | Act::Initial | Act::CheckForm | Act::Sign | Act::Issue | Act::Dispatch => true,
+        Act::Submit | Act::Initial | Act::CheckForm | Act::Sign | Act::Cosign => true,
+        Act::Issue | Act::Seal | Act::Dispatch => true,
         Act::PassBack => state == State::ReturnedToHead,
         _ => false,
     }
@@ -52,7 +53,9 @@ fn is_forward(act: Act, state: State) -> bool {
 
 pub(super) fn href(id: Id<Document>, act: Act) -> String {
     match act {
-        Act::Edit | Act::Sign | Act::Issue | Act::Dispatch => format!("{}/{}", path(id), act.name()),
+        Act::Edit | Act::Sign | Act::Cosign | Act::Issue | Act::Seal | Act::Dispatch => {
+            format!("{}/{}", path(id), act.name())
+        }
         _ => format!("{}/acts/{}", path(id), act.name()),
     }
 }

@@ -11,6 +11,7 @@ use web::{Error, Form, Shell, Visit, with_flash};
 use super::path;
 use super::sign::{Certificate, first_answer};
 use crate::actions::outgoing::{dispatch, find, issue};
+use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault, late_days};
 use crate::store::drafts;
@@ -28,6 +29,8 @@ struct IssuePage {
     late: u32,
     annexes: usize,
     certificate: Option<Certificate>,
+    /// Signed on the own machine: no PIN is asked for here.
+    in_tool: bool,
     error: Option<String>,
 }
 
@@ -46,6 +49,7 @@ async fn page(visit: &Visit, id: Id<Document>, error: Option<&Error>) -> web::Re
         notation: draft.document.notation.unwrap_or_default(),
         today,
         late: found.document.signed_at.map_or(0, late),
+        in_tool: key.as_ref().is_some_and(is_in_tool),
         certificate: key.and_then(|key| Certificate::of(&key, now)),
         document: found.document,
         error: error.map(|e| e.sentence(&visit.app.catalog, visit.locale)),

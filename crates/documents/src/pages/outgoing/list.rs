@@ -142,7 +142,7 @@ pub(crate) fn state_badge(shell: &Shell, state: State) -> Markup {
         State::Draft | State::Withdrawn => Tone::Plain,
         State::ReturnedToDrafter | State::ReturnedToHead => Tone::Amber,
         State::UnitReview | State::FormCheck | State::AwaitingSignature => Tone::Blue,
-        State::Signed | State::Issued => Tone::Accent,
+        State::Cosigning | State::Signed | State::Sealing | State::Issued => Tone::Accent,
         State::Dispatched => Tone::Green,
     };
     badge(&shell.t(&format!("outgoing-state-{}", state.name())), tone)

@@ -1,7 +1,6 @@
 //! Screens of outgoing documents.
 
-mod account;
-mod act;
+pub(crate) mod act;
 mod annexes;
 mod buttons;
 mod edit;
@@ -13,6 +12,7 @@ mod issue;
 mod list;
 mod new;
 mod register;
+mod round;
 mod show;
 mod sign;
 mod timeline;
@@ -58,8 +58,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/outgoing-documents/{id}/versions", get(versions::get))
         .route("/outgoing-documents/{id}/sign", get(sign::get).post(sign::post))
         .route("/outgoing-documents/{id}/issue", get(issue::get).post(issue::post))
+        .route("/outgoing-documents/{id}/cosign", get(round::get_cosign).post(round::post_cosign))
+        .route("/outgoing-documents/{id}/seal", get(round::get_seal).post(round::post_seal))
         .route("/outgoing-documents/{id}/dispatch", get(issue::get_dispatch).post(issue::post_dispatch))
         .route("/outgoing-documents/{id}/acknowledge", post(act::acknowledge))
         .route("/outgoing-documents/{id}/acts/{act}", get(act::get).post(act::post))
-        .route("/account/signing", get(account::get))
 }

@@ -6,10 +6,9 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Id, civil_date};
 use typeset::RenderOptions;
 use typeset::forms::{OutgoingEntry, RegisterBook, RegisterEntries};
-use typeset::model::AgencyHeader;
 use web::{Error, Visit};
 
-use crate::model::written_number;
+use crate::model::{header_of, written_number};
 use crate::pages::incoming::files::disposition_of;
 use crate::press::Press;
 use crate::store::outgoing::{RegisterRow, register_entries};
@@ -29,9 +28,8 @@ pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::Registe
     let rows = register_entries(&tx, register.uuid()).await?;
     let agency = identity::agencies::own(&tx, visit.actor()).await?;
     drop(tx);
-    let parent = Some(agency.parent_name.to_uppercase()).filter(|name| !name.is_empty());
     let book = RegisterBook {
-        agency: AgencyHeader { parent: parent.into_iter().collect(), name: vec![agency.name.to_uppercase()] },
+        agency: header_of(&agency),
         title: None,
         year: i16::try_from(found.year).unwrap_or(0),
         from_date: rows.first().and_then(|row| row.document.issued_on),

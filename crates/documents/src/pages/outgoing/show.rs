@@ -9,6 +9,7 @@ use web::{Error, Markup, PanelHtml, Shell, Visit};
 
 use super::buttons::{Button, buttons};
 use super::list::state_badge;
+use super::round::{self, Line, elsewhere};
 use super::timeline::{self, Point};
 use crate::actions::outgoing::{acknowledge, dispatch, find, publish};
 use crate::model::Document;
@@ -28,7 +29,7 @@ pub(super) struct Asked {
 /// What stands in the tab that is open.
 enum Tab {
     Info { draft: Box<Draft>, recipients: Vec<RecipientRow>, planned: bool, link: Option<CheckLink>, sends: bool },
-    Handling { points: Vec<Point> },
+    Handling { points: Vec<Point>, lines: Vec<Line> },
     Related { source: Option<Source>, panels: Vec<PanelHtml> },
     History { versions: Vec<Summary>, steps: Vec<Step> },
 }
@@ -69,7 +70,8 @@ pub(super) async fn get(
         "handling" => {
             let mut points = timeline::done(&shell, &outgoing::steps(&tx, id).await?);
             points.extend(timeline::ahead(&tx, &shell, document, today).await?);
-            Tab::Handling { points }
+            let draft = drafts::get(&tx, document.draft).await?.draft;
+            Tab::Handling { points, lines: round::lines(&tx, document, &draft).await? }
         }
         "related" => {
             let source = match document.replies_to {

@@ -10,6 +10,7 @@ use web::{Error, Form, Shell, Visit, with_flash};
 
 use super::path;
 use crate::actions::outgoing::{find, sign};
+use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault};
 use crate::store::drafts;
@@ -51,6 +52,8 @@ struct SignPage {
     version: i64,
     block: SignatureBlock,
     certificate: Option<Certificate>,
+    /// Signed on the own machine: no PIN is asked for here.
+    in_tool: bool,
     error: Option<String>,
 }
 
@@ -69,6 +72,7 @@ async fn page(visit: &Visit, id: Id<Document>, error: Option<&Error>) -> web::Re
         hash: found.life.hash,
         version: version.version,
         block: version.draft.document.signature.unwrap_or_default(),
+        in_tool: key.as_ref().is_some_and(is_in_tool),
         certificate: key.and_then(|key| Certificate::of(&key, now)),
         document: found.document,
         error: error.map(|e| e.sentence(&visit.app.catalog, visit.locale)),

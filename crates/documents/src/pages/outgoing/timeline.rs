@@ -71,7 +71,8 @@ fn next_icon(state: State) -> &'static str {
     match state {
         State::UnitReview | State::ReturnedToHead => icon(Act::Initial),
         State::FormCheck => icon(Act::CheckForm),
-        State::AwaitingSignature => icon(Act::Sign),
+        State::AwaitingSignature | State::Cosigning => icon(Act::Sign),
+        State::Sealing => icon(Act::Seal),
         State::Signed => icon(Act::Issue),
         State::Issued => icon(Act::Dispatch),
         _ => icon(Act::Edit),
@@ -90,6 +91,7 @@ async fn holder(tx: &Tx, shell: &Shell, document: &Outgoing, state: State, today
             Some(signer) => people::holder(tx, signer, today).await?.map_or_else(String::new, |h| h.label()),
             None => shell.t("outgoing-holder-no-signer"),
         },
+        State::Cosigning | State::Sealing => super::round::awaited(tx, document, state).await?,
         State::Signed | State::Issued => shell.t("outgoing-holder-clerk"),
         _ => document.drafter_name.clone(),
     })

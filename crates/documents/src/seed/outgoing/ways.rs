@@ -7,7 +7,7 @@ use super::papers::{Line, Paper, To, Way};
 use super::story::Story;
 use crate::actions::incoming::complete;
 use crate::actions::outgoing::advance::{self, Step};
-use crate::actions::outgoing::{OutgoingError, acknowledge, attach, create, dispatch, issue, save, sign};
+use crate::actions::outgoing::{OutgoingError, acknowledge, attach, cosign, create, dispatch, issue, save, seal, sign};
 use crate::model::outgoing::{Act, Fault, Input, Recipient, State, Target, notation, plain};
 use crate::model::{Document, Urgency};
 use crate::press::Press;
@@ -55,6 +55,11 @@ async fn walk(story: &mut Story<'_>, paper: &Paper, answers: Option<Id<Document>
     if let Some((who, what)) = after {
         step(story, who, id, what).await?;
     }
+    let round = target == State::Cosigning;
+    if round && story.app.service::<Press>().has_fonts() {
+        signed(story, paper, id).await?;
+        beside(story, paper, id).await?;
+    }
     if reached(State::Signed) && story.app.service::<Press>().has_fonts() {
         finish(story, paper, id, answers, target).await?;
     }
@@ -76,8 +81,12 @@ async fn finish(
     target: State,
 ) -> Outcome<()> {
     signed(story, paper, id).await?;
-    if target.step() >= State::Issued.step() {
+    beside(story, paper, id).await?;
+    if target == State::Sealing || target.step() >= State::Issued.step() {
         issued(story, paper, id).await?;
+    }
+    if target.step() >= State::Issued.step() {
+        seals(story, paper, id).await?;
     }
     if target.step() < State::Dispatched.step() {
         return Ok(());
@@ -190,6 +199,31 @@ async fn signed(story: &mut Story<'_>, paper: &Paper, id: Id<Document>) -> Outco
     let mut ctx = story.begin(paper.signer.0, 0).await?;
     let _turn = sign::run(&mut ctx, prepared).await?;
     ctx.commit().await?;
+    Ok(())
+}
+
+/// Leaders of joint agencies sign beside.
+async fn beside(story: &mut Story<'_>, paper: &Paper, id: Id<Document>) -> Outcome<()> {
+    for (leader, _) in paper.beside {
+        let approval = sign::Approval { hash: story.hash(id).await?, pin: PIN.to_owned() };
+        let actor = story.come(leader, 15).await?;
+        let prepared = cosign::prepare(story.app, &actor, id, &approval).await?;
+        let mut ctx = story.begin(leader, 0).await?;
+        cosign::run(&mut ctx, prepared).await?;
+        ctx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Their clerks seal beside them.
+async fn seals(story: &mut Story<'_>, paper: &Paper, id: Id<Document>) -> Outcome<()> {
+    for (_, clerk) in paper.beside {
+        let actor = story.come(clerk, 10).await?;
+        let prepared = seal::prepare(story.app, &actor, id, PIN).await?;
+        let mut ctx = story.begin(clerk, 0).await?;
+        seal::run(&mut ctx, prepared).await?;
+        ctx.commit().await?;
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use ::store::{Ctx, Result, args, fts};
 
 use super::Incoming;
 use crate::model::incoming::State;
-use crate::store::attachments;
+use crate::store::{attachments, copies};
 
 /// Adds the words of a document's files to what full text covers.
 ///
@@ -30,6 +30,8 @@ pub async fn index_body(ctx: &Ctx, document: &Incoming, body: &str) -> Result<()
 /// When the database refuses.
 pub async fn destroy_content(ctx: &Ctx, document: &Incoming) -> Result<()> {
     attachments::remove_all(ctx, document.id).await?;
+    copies::destroy_content(ctx, document.id).await?;
+    signing::evidence::forget(ctx, document.id.uuid()).await?;
     fts::remove(&ctx.tx, document.sort_key).await?;
     let sql = "UPDATE documents SET subject = $2, content = '' WHERE id = $1";
     ctx.tx.exec(sql, args![document.id, "(đã thu hồi)"]).await?;

@@ -176,8 +176,16 @@ pub async fn load_as_system(tx: &Tx, id: Id<Document>) -> Result<Option<Outgoing
 /// # Errors
 /// When the database does not answer.
 pub async fn issued_as(tx: &Tx, file: &BlobId) -> Result<Option<Outgoing>> {
-    let sql = format!("{SELECT} o.final_pdf = $1 AND d.id IN (SELECT record FROM blob_refs WHERE hash = $1)");
-    Ok(named(tx, tx.all(&sql, args![file.as_str()]).await?).await?.pop())
+    // A joint document is issued when every agency has sealed it.
+    let sql = format!(
+        "{SELECT} o.final_pdf = $1 AND d.state <> 'sealing' AND d.id IN (SELECT record FROM blob_refs WHERE hash = $1)"
+    );
+    let found = named(tx, tx.all(&sql, args![file.as_str()]).await?).await?.pop();
+    // A file that was sent before it was archived or renewed is an earlier state of the one in force.
+    match (found, signing::evidence::grown_from(tx, file).await?) {
+        (None, Some(record)) => load_as_system(tx, Id::from_uuid(record)).await,
+        (found, _) => Ok(found),
+    }
 }
 
 /// The outgoing documents that answer an incoming one, as far as the actor may see them.
@@ -214,5 +222,8 @@ pub async fn life(tx: &Tx, document: &Outgoing) -> Result<Life> {
         _ => MarkKind::Approval,
     };
     let marks = marks.into_iter().map(|Marked(act, hash)| Mark { kind: kind(&act), hash }).collect();
-    Ok(Life { state: document.state, hash, marks })
+    let round = super::signers::of(tx, document.id).await?;
+    let to_cosign = round.iter().filter(|row| row.signed_at.is_none()).count();
+    let to_seal = round.iter().filter(|row| row.sealed_at.is_none()).count();
+    Ok(Life { state: document.state, hash, marks, to_cosign, to_seal })
 }

@@ -157,6 +157,8 @@ pub struct Numbered<'a> {
     pub date: Date,
     /// Working days late.
     pub late_days: u32,
+    /// Issued, or to be sealed by joint agencies.
+    pub state: State,
 }
 
 /// Keeps number, date and the sealed file; the register's counter follows as the last statement. Guarded by the version that was read.
@@ -166,13 +168,44 @@ pub struct Numbered<'a> {
 pub async fn numbered(ctx: &Ctx, read: &Outgoing, numbered: &Numbered<'_>) -> Result<()> {
     let header = "UPDATE documents SET state = $3, number = $4, notation = $5, issued_on = $6, register_year = $7, version = version + 1
                   WHERE id = $1 AND version = $2";
-    let (state, year) = (State::Issued.name(), numbered.date.year());
+    let (state, year) = (numbered.state.name(), numbered.date.year());
     let values = args![read.id, read.version, state, numbered.number, numbered.notation, numbered.date, year];
     ctx.tx.exec_versioned(header, values).await?;
     let own = "UPDATE outgoing_documents SET final_pdf = $2, late_days = $3, numbered_at = $4 WHERE id = $1";
     let values = args![read.id, numbered.pdf.as_str(), numbered.late_days, ctx.now];
     ctx.tx.exec(own, values).await?;
     Ok(())
+}
+
+/// Keeps the file after a further signature on it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn signed_beside(ctx: &Ctx, id: Id<Document>, pdf: &BlobId) -> Result<()> {
+    ctx.tx.exec("UPDATE outgoing_documents SET signed_pdf = $2 WHERE id = $1", args![id, pdf.as_str()]).await?;
+    Ok(())
+}
+
+/// Keeps the file after a further seal on it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sealed_beside(ctx: &Ctx, id: Id<Document>, pdf: &BlobId) -> Result<()> {
+    ctx.tx.exec("UPDATE outgoing_documents SET final_pdf = $2 WHERE id = $1", args![id, pdf.as_str()]).await?;
+    Ok(())
+}
+
+/// Puts a file that grew by an increment in the place of the one in force, guarded by that one; the address of the
+/// attachment stays.
+///
+/// # Errors
+/// [`::store::Error::Stale`] when another file is in force by now.
+pub async fn grew(ctx: &Ctx, id: Id<Document>, from: &BlobId, to: &BlobId, size: usize) -> Result<()> {
+    let own = "UPDATE outgoing_documents SET final_pdf = $3 WHERE id = $1 AND final_pdf = $2";
+    ctx.tx.exec_versioned(own, args![id, from.as_str(), to.as_str()]).await?;
+    let file = "UPDATE attachments SET blob = $3, size = $4 WHERE document = $1 AND blob = $2 AND role = 'main'";
+    ctx.tx.exec(file, args![id, from.as_str(), to.as_str(), size]).await?;
+    ::store::blobs::attach(&ctx.tx, to, size, "application/pdf", id.uuid(), ctx.now).await
 }
 
 /// Notes when it was sent.

@@ -13,8 +13,11 @@ use documents::store::{check_links, drafts};
 use identity::seed::Demo;
 use kernel::{Actor, Id, Locale};
 use pades::TrustList;
+use signing::actions::change_trust;
 use signing::keys;
+use signing::model::trust::EntryKind;
 use signing::seed::PIN;
+use signing::store::trust;
 use store::Ctx;
 use testing::TestApp;
 use typeset::model::{Block, Paragraph, Unit};
@@ -27,6 +30,14 @@ pub async fn house<F>(test: F)
 where
     F: AsyncFn(&House<'_>),
 {
+    house_with(None, test).await;
+}
+
+/// The same with services on the net.
+pub async fn house_with<F>(net: Option<signing::Services>, test: F)
+where
+    F: AsyncFn(&House<'_>),
+{
     let modules = [identity::module(), signing::module(), documents::module()];
     let pool = web::BlockingPool::default();
     let press = Press::new(pool.clone(), font);
@@ -34,9 +45,14 @@ where
         let mut services = Services::default();
         services.insert(press.clone());
         services.insert(pool.clone());
+        if let Some(net) = &net {
+            services.insert(net.clone());
+        }
         services.insert(documents::signatures::CheckLinks::new(Some("https://vanban.example.vn".into())));
         // One for each engine: a test may stop it.
         services.insert(documents::batches::Batches::default());
+        services.insert(documents::tool::Tool::default());
+        services.insert(documents::reader::Reader::Here);
         let t = TestApp::start(&modules, identity::principal, services, database).await;
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
         identity::seed::demo(&mut ctx).await.unwrap();
@@ -47,11 +63,32 @@ where
     }
 }
 
-fn font(name: &str) -> Option<Vec<u8>> {
+pub fn font(name: &str) -> Option<Vec<u8>> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/dist/fonts");
     let folder = std::env::var_os("KHUE_FONTS").map_or(beside, PathBuf::from);
     let file = std::fs::read(folder.join(name));
     Some(file.unwrap_or_else(|e| panic!("{name}: {e}. Run `cargo xtask assets` or set KHUE_FONTS")))
+}
+
+/// A PDF of one page that came from elsewhere.
+pub fn one_page(words: &str) -> Vec<u8> {
+    let stream = format!("BT /F1 18 Tf 72 760 Td ({words}) Tj ET");
+    let objects = [
+        "<</Type /Catalog /Pages 2 0 R>>".to_owned(),
+        "<</Type /Pages /Kids [3 0 R] /Count 1>>".to_owned(),
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>>>>"
+            .to_owned(),
+        format!("<</Length {}>>\nstream\n{stream}\nendstream", stream.len()),
+        "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>".to_owned(),
+    ];
+    let mut pdf = String::from("%PDF-1.7\n");
+    let mut table = String::from("xref\n0 6\n0000000000 65535 f\r\n");
+    for (number, object) in (1..).zip(&objects) {
+        table += &format!("{:010} 00000 n\r\n", pdf.len());
+        pdf += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = pdf.len();
+    format!("{pdf}{table}trailer\n<</Size 6 /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").into_bytes()
 }
 
 /// A letter that lacks nothing: to Vụ Pháp chế, Cục Quản lý Dược (an agency here) and Sở Y tế Hà Nội (on the axis).
@@ -99,6 +136,8 @@ pub trait Way {
     async fn hash(&self, id: Id<Document>) -> String;
     async fn check_code(&self, id: Id<Document>) -> String;
     async fn trust(&self) -> TrustList;
+    /// Ends the lists of revoked certificates that were brought by hand.
+    async fn forget_revocation_lists(&self);
 }
 
 impl Way for House<'_> {
@@ -184,6 +223,17 @@ impl Way for House<'_> {
     async fn trust(&self) -> TrustList {
         let tx = self.store().read().await.unwrap();
         keys::trust_list(&tx).await.unwrap()
+    }
+
+    async fn forget_revocation_lists(&self) {
+        let mut ctx = self.begin("quantri").await;
+        let newest = trust::newest(&ctx.tx).await.unwrap();
+        for entry in trust::entries(&ctx.tx, newest).await.unwrap() {
+            if entry.kind == EntryKind::Crl {
+                change_trust::end(&mut ctx, entry.id, "Thử").await.unwrap();
+            }
+        }
+        ctx.commit().await.unwrap();
     }
 }
 

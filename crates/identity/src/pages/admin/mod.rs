@@ -40,19 +40,24 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// A tab of the administrator's pages.
-struct Tab {
-    href: &'static str,
-    label: String,
-    current: bool,
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its name, translated.
+    pub label: String,
+    /// Whether it is open.
+    pub current: bool,
 }
 
-/// The tabs this person may open.
-fn tabs(visit: &Visit, shell: &Shell, current: &str) -> Vec<Tab> {
+/// The tabs this person may open; `/admin/trust` is a page of the signing room.
+pub fn tabs(visit: &Visit, shell: &Shell, current: &str) -> Vec<Tab> {
     [
         ("/admin/people", "admin-people", permission::PEOPLE_MANAGE),
         ("/admin/units", "admin-units", permission::PEOPLE_MANAGE),
         ("/admin/agencies", "admin-agencies", permission::PEOPLE_MANAGE),
         ("/admin/delegations", "admin-delegations", permission::PEOPLE_MANAGE),
+        ("/admin/trust", "admin-trust", permission::TRUST_MANAGE),
         ("/admin/audit", "admin-audit", permission::AUDIT_READ),
         ("/admin/jobs", "admin-jobs", permission::JOBS_MANAGE),
     ]

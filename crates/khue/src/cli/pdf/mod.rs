@@ -1,6 +1,6 @@
 //! `khue pdf`: signs, judges and renews PDFs without a database; every answer is JSON.
 
-mod net;
+mod means;
 mod renew;
 mod sign;
 mod verify;
@@ -10,14 +10,14 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use pades::{Document, Limits, Source, TrustList};
+use pades::{Document, Limits, Online, Source, TrustList};
 
-use crate::{Failure, Outcome, failure};
+use crate::{Failure, Outcome, ambient, failure};
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
-    /// Signs a PDF with the key of a PKCS#12 file, up to the level B-LTA.
-    Sign(sign::Sign),
+    /// Signs a PDF with a key file, a token or HSM, or at a remote service, up to the level B-LTA.
+    Sign(Box<sign::Sign>),
     /// Verifies every signature and prints the report as JSON; ends with 1 unless all are valid.
     Verify(verify::Verify),
     /// Puts everything needed to judge a signed PDF later into it, with a time-stamp over all of it; again before that one ends.
@@ -26,7 +26,7 @@ pub(in crate::cli) enum Command {
 
 /// Whom to trust.
 #[derive(Debug, Args)]
-struct Trust {
+pub(in crate::cli) struct Trust {
     /// Certificates of the trusted authorities.
     #[arg(long, value_name = "CA.pem")]
     trust: PathBuf,
@@ -42,13 +42,19 @@ pub(in crate::cli) fn run(command: &Command) -> Outcome {
 
 impl Trust {
     /// The list; revocation must be known.
-    fn list(&self) -> Outcome<TrustList> {
+    pub(in crate::cli) fn list(&self) -> Outcome<TrustList> {
         let path = &self.trust;
         let pem = std::fs::read_to_string(path).map_err(failure::file(path, "read"))?;
         TrustList::from_pem(&pem).map_err(|error| {
             Failure::new(format!("{}: {error}.", path.display()), "Give a PEM file with one or more certificates.")
         })
     }
+}
+
+/// Does something with the services on the net, and the time-stamping service where one is named.
+fn online<T>(tsa: Option<&str>, act: impl FnOnce(&Online<'_>) -> T) -> T {
+    let ids = ambient::ids();
+    signing::net::online(tsa, &|| ids.bytes::<16>(), act)
 }
 
 fn open(path: &Path) -> Outcome<File> {
@@ -68,7 +74,11 @@ fn refused(path: &Path) -> impl Fn(pades::Error) -> Failure {
             pades::Error::Encrypted => "Ask the sender for a file without a password.",
             pades::Error::Broken { .. } => "Ask the sender for the file again; a signed file is never mended.",
             pades::Error::WrongPin => "Type the password of the key file anew.",
+            pades::Error::ClockDiffers { .. } => {
+                "Let this machine take the time from an NTP server; nothing was signed."
+            }
             pades::Error::Service { .. } => "Is the service reachable from this machine? Try again later.",
+            pades::Error::Device(_) => "The original is as it was.",
             _ => "",
         };
         let what = match &error {

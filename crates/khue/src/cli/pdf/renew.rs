@@ -8,7 +8,7 @@ use kernel::Instant;
 use pades::{Evidence, Limits, Report, Setting};
 use serde::Serialize;
 
-use super::{Trust, document, net, refused, write};
+use super::{Trust, document, online, refused, write};
 use crate::{Outcome, ambient};
 
 /// How long before the end of a time-stamp's certificate the next renewal is due.
@@ -43,7 +43,7 @@ pub(super) fn run(renew: &Renew) -> Outcome {
     let list = renew.trust.list()?;
     let doc = document(&renew.file)?;
     let now = ambient::clock().now();
-    let added = net::online(Some(&renew.tsa), |online| {
+    let added = online(Some(&renew.tsa), |online| {
         let setting = Setting { trust: &list, online, now, limits: Limits::default() };
         pades::renew(&doc, &setting)
     });

@@ -1,17 +1,18 @@
-//! `khue pdf sign`: one signature with the key of a PKCS#12 file.
+//! `khue pdf sign`: one signature.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use pades::appearance::Appearance;
 use pades::{
-    Baseline, Document, Evidence, FieldSpec, Limits, MM, Rect, Report, Setting, SignRequest, Signer, SoftKey, Source,
-    Target, TrustList,
+    Baseline, Document, Evidence, FieldSpec, Limits, MM, Rect, Report, Setting, SignRequest, Signer, Source, Target,
+    TrustList,
 };
 use serde::Serialize;
 
-use super::{Trust, document, net, open, refused, write};
-use crate::{Failure, Outcome, ambient, failure};
+use super::means::Means;
+use super::{Trust, document, online, open, refused, write};
+use crate::{Failure, Outcome, ambient};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Sign {
@@ -20,12 +21,8 @@ pub(in crate::cli) struct Sign {
     /// The new file.
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
-    /// The key file (PKCS#12: .p12, .pfx).
-    #[arg(long, value_name = "KEY.p12")]
-    key: PathBuf,
-    /// A file with the password of the key file in its first line.
-    #[arg(long, value_name = "FILE")]
-    password_file: PathBuf,
+    #[command(flatten)]
+    means: Means,
     #[command(flatten)]
     trust: Trust,
     /// How much proof the file carries.
@@ -77,20 +74,21 @@ struct Answer {
 
 pub(super) fn run(sign: &Sign) -> Outcome {
     let list = sign.trust.list()?.with_revocation_required(!sign.offline);
-    let key = key(sign)?;
+    let key = sign.means.open()?;
+    let key = key.as_ref();
     let source = || Source::file(std::fs::File::open(&sign.file)?);
     open(&sign.file)?;
     let doc = Document::read_or_repair(source, &Limits::default()).map_err(refused(&sign.file))?;
-    let request = request(sign, &key)?;
+    let request = request(sign, key)?;
     let added = match sign.offline {
-        true => offline(sign, &doc, &request, &key, &list)?,
+        true => offline(sign, &doc, &request, key, &list)?,
         false => {
             let tsa = sign.tsa.as_deref();
             let level = level(sign.level);
             let now = request.time;
-            net::online(tsa, |online| {
+            online(tsa, |online| {
                 let setting = Setting { trust: &list, online, now, limits: Limits::default() };
-                pades::sign_at_level(&doc, &request, &key, level, &setting)
+                pades::sign_at_level(&doc, &request, key, level, &setting)
             })
             .map_err(refused(&sign.file))?
         }
@@ -108,14 +106,14 @@ fn offline(
     sign: &Sign,
     doc: &Document<'_>,
     request: &SignRequest<'_>,
-    key: &SoftKey,
+    key: &dyn Signer,
     list: &TrustList,
 ) -> Outcome<Vec<u8>> {
     if sign.level != Level::Basic {
         return Err(Failure::new("Levels above b-b need services on the net.", "Leave --offline away, or --level."));
     }
     let fit = pades::check_before_signing(key, list, None, request.time).and_then(|fitness| fitness.require());
-    fit.map_err(refused(&sign.key))?;
+    fit.map_err(refused(&sign.file))?;
     let pending = pades::begin_document(doc, request, key.certificates(), key.algorithm());
     let finished = pending.and_then(|pending| {
         let value = key.sign(pending.message())?;
@@ -133,14 +131,7 @@ fn level(level: Level) -> Baseline {
     }
 }
 
-fn key(sign: &Sign) -> Outcome<SoftKey> {
-    let text = std::fs::read_to_string(&sign.password_file).map_err(failure::file(&sign.password_file, "read"))?;
-    let password = text.lines().next().unwrap_or_default();
-    let der = std::fs::read(&sign.key).map_err(failure::file(&sign.key, "read"))?;
-    SoftKey::from_pkcs12(&der, password).map_err(refused(&sign.key))
-}
-
-fn request(sign: &Sign, key: &SoftKey) -> Outcome<SignRequest<'static>> {
+fn request(sign: &Sign, key: &dyn Signer) -> Outcome<SignRequest<'static>> {
     let target = match &sign.field {
         Some(name) => Target::Field(name.clone()),
         None => {

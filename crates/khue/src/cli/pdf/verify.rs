@@ -7,7 +7,7 @@ use kernel::Instant;
 use pades::{Collected, Report, Risk, Verdict};
 use serde::Serialize;
 
-use super::{Trust, document, net, refused};
+use super::{Trust, document, refused};
 use crate::{Failure, Outcome, ambient};
 
 #[derive(Debug, Args)]
@@ -47,7 +47,7 @@ pub(super) fn run(verify: &Verify) -> Outcome {
     let doc = document(file)?;
     let now = ambient::clock().now();
     let collected = match online {
-        true => net::online(None, |online| pades::collect(&doc, &list, online, now)).map_err(refused(file))?,
+        true => super::online(None, |online| pades::collect(&doc, &list, online, now)).map_err(refused(file))?,
         false => Collected::default(),
     };
     let at = at.unwrap_or(now);

@@ -48,6 +48,7 @@ async fn every_route_refuses_everybody_it_is_not_for() {
     services.insert(Press::load(pool.clone()));
     services.insert(pool);
     services.insert(documents::batches::Batches::default());
+    services.insert(documents::tool::Tool::default());
     services.insert(documents::reader::Reader::Here);
     services.insert(exchange::Folders::new(folder.path()));
     services.insert(settings);
@@ -120,8 +121,12 @@ fn tries(world: &World<'_>) -> Vec<Try> {
                 ("*path", "x"),
                 ("what", "read"),
                 ("code", "not-found"),
+                ("token", "0000"),
+                ("name", "x.pdf"),
             ];
-            for (name, value) in fixed.into_iter().chain([("list", "incoming-documents"), ("view", NOBODY)]) {
+            for (name, value) in
+                fixed.into_iter().chain([("list", "incoming-documents"), ("view", NOBODY), ("evidence", NOBODY)])
+            {
                 path = path.replace(&format!("{{{name}}}"), value);
             }
             let position = identity::seed::Demo.account("luutru").position.uuid();
@@ -153,6 +158,11 @@ fn fields() -> Vec<(&'static str, String)> {
         "new",
         "code",
         "place",
+        "certificate",
+        "serial",
+        "user",
+        "new_pin",
+        "new_pin_again",
     ];
     let mut fields: Vec<(&str, String)> = texts.map(|name| (name, "x".to_owned())).to_vec();
     fields.extend([
@@ -176,6 +186,10 @@ fn fields() -> Vec<(&'static str, String)> {
         ("role", "officer".to_owned()),
         ("agency", identity::seed::Demo.ministry().to_string()),
         ("document", Uuid::nil().to_string()),
+        ("form", "whole".to_owned()),
+        ("medium", "paper".to_owned()),
+        ("source_medium", "electronic".to_owned()),
+        ("quantity", "1".to_owned()),
     ]);
     fields
 }
@@ -191,9 +205,18 @@ fn body(one: &Try) -> serde_json::Value {
         "outgoing-documents/{id}/annexes" => json!({ "name": "a.csv", "content": "YTti" }),
         "outgoing-documents/{id}/import" => json!({ "content": "YTti" }),
         "outgoing-documents/{id}/sign" => json!({ "hash": "x", "pin": "x" }),
-        "outgoing-documents/{id}/issue" => json!({ "pin": "x" }),
+        "outgoing-documents/{id}/cosign" => json!({ "hash": "x", "pin": "x" }),
+        "outgoing-documents/{id}/issue" | "outgoing-documents/{id}/seal" => json!({ "pin": "x" }),
+        "documents/{id}/copies" => json!({ "form": "whole", "medium": "paper" }),
+        "document-copies/{id}/make" => json!({ "pin": "x" }),
+        "document-copies/{id}/cancel" => json!({ "reason": "x" }),
         "outgoing-documents/{id}/acts/{act}" => json!({ "text": "x", "ask": [unit] }),
         "incoming-documents" => json!({ "type_code": "cv", "issuer": "x", "subject": "x" }),
+        "me/signing-key" => json!({ "kind": "remote", "user": "x" }),
+        "me/signing-key/pin" => json!({ "pin": "x", "new_pin": "x" }),
+        "signatures/sign" => json!({ "content": "YTti", "pin": "x" }),
+        "signatures/renew" => json!({ "content": "YTti" }),
+        "signatures/verify" => json!({ "content": "YTti" }),
         "files" => json!({ "notation": "x", "title": "x", "retention": "06" }),
         "files/{id}/documents" => json!({ "document": Uuid::nil() }),
         _ => {
@@ -204,10 +227,16 @@ fn body(one: &Try) -> serde_json::Value {
 
 /// Routes whose forms bring files.
 const UPLOADS: &[&str] = &[
+    "POST /account/signing/file",
+    "POST /account/signing/image",
+    "POST /agency/signing/file",
+    "POST /agency/signing/image",
     "POST /incoming-documents/new",
     "POST /outgoing-documents/{id}/annexes",
     "POST /outgoing-documents/{id}/import",
     "POST /exchange/import",
+    "POST /signing-sessions/{session}/files/{ordinal}",
+    "POST /admin/trust/offer",
     "POST /api/v1/exchange/arrivals",
 ];
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use documents::model::Document;
 use documents::model::outgoing::Act;
+use documents::model::tool::Function;
 use documents::press::Press;
 use documents::seed::{Arrivals, Written};
 use documents::store::batches;
+use documents::store::tool_sessions::{self, Detail, NewFile, NewSession};
 use identity::seed::Demo;
 use kernel::{Actor, Id};
 use store::args;
@@ -56,6 +58,7 @@ impl<'a> World<'a> {
         let arrivals = documents::seed::incoming(&mut ctx, &Demo, &scans).await.unwrap();
         ctx.commit().await.unwrap();
         let written = documents::seed::outgoing(&t.app, &t.clock, &Demo, &arrivals).await.unwrap();
+        documents::seed::copies(&t.app, &t.clock, &Demo, &arrivals, &written).await.unwrap();
         t.work().await;
         // Late in the evening, so that sessions outlive the delegation.
         t.at("2026-11-23T23:00:00+07:00");
@@ -68,6 +71,7 @@ impl<'a> World<'a> {
         world.outgoing(&written, &annex).await;
         world.others(file).await;
         world.batch(written.of("conference-plan").unwrap()).await;
+        world.tool_session(written.of("conference-plan").unwrap()).await;
         world
     }
 
@@ -111,6 +115,14 @@ impl<'a> World<'a> {
         self.put("returned-to-head", ["chuyenvien.tccb", "vutruong.bh", "vanthu.qld"], id("staffing-submission"));
         self.put("signed", ["cuctruong", "vutruong.tccb", "vanthu.qld"], id("task-force"));
         self.put("issued", ["cuctruong", "vutruong.tccb", "vanthu.qld"], id("conference-plan"));
+        self.put("cosigning", ["cuctruong", "vutruong.tccb", "vanthu.attp"], id("joint-safety"));
+        self.put("sealing", ["cuctruong", "vutruong.bh", "vanthu.kcb"], id("joint-training"));
+        let copied = written.of("joint-drugs").unwrap().uuid();
+        for (name, state) in [("copy", "ordered"), ("copy-made", "made")] {
+            let sql = format!("SELECT id AS c1 FROM document_copies WHERE document = $1 AND state = '{state}'");
+            let copy = self.id(&sql, copied).await;
+            self.put(name, ["cuctruong", "vutruong.tccb", "vanthu.attp"], vec![("id", copy.to_string())]);
+        }
         self.put("dispatched", ["vutruong.pc", "vutruong.tccb", "vanthu.qld"], sent);
     }
 
@@ -122,6 +134,23 @@ impl<'a> World<'a> {
         let id = batches::insert(&ctx, person, Act::Sign, &[item]).await.unwrap();
         ctx.commit().await.unwrap();
         self.put("batch", ["", "vutruong.tccb", "vanthu.qld"], vec![("batch", id.to_string())]);
+    }
+
+    /// An order of the minister to the signing tool.
+    async fn tool_session(&mut self, document: Id<Document>) {
+        let leader = actor(self.t, "botruong").await;
+        let (person, ctx) = (leader.person.unwrap(), self.t.ctx(leader).await);
+        let ca = signing::seed::demo_ca().unwrap();
+        let blob = self.t.app.store.blobs.put("%PDF-1.7".into()).await.unwrap();
+        let detail = Detail::Approve { pages: 1, slots: String::new(), code: None, number: None };
+        let until = ctx.now.checked_add(jiff::SignedDuration::from_hours(24)).unwrap();
+        let (function, certificate) = (Function::Approve, ca.root());
+        let new = NewSession { function, document, shown: "x", certificate, detail: &detail, until };
+        let file = NewFile { function, name: "x.pdf".into(), blob, size: 8 };
+        let id = tool_sessions::insert(&ctx, person, &new, &[file]).await.unwrap();
+        ctx.commit().await.unwrap();
+        let params = vec![("session", id.to_string()), ("ordinal", "1".to_owned())];
+        self.put("tool-session", ["", "vutruong.tccb", "vanthu.qld"], params);
     }
 
     async fn others(&mut self, file: Uuid) {
@@ -140,6 +169,7 @@ impl<'a> World<'a> {
         );
         for (name, sql) in [
             ("incoming-register", "SELECT id AS c1 FROM registers WHERE agency = $1 AND direction = 'incoming'"),
+            ("copy-register", "SELECT id AS c1 FROM registers WHERE agency = $1 AND direction = 'copy'"),
             ("outgoing-register", "SELECT id AS c1 FROM registers WHERE agency = $1 AND direction = 'outgoing'"),
         ] {
             let register = self.id(sql, ministry).await;

@@ -84,6 +84,9 @@ pub async fn enter(ctx: &mut Ctx, input: Input) -> Result<Entered, RegisterError
     if input.files.iter().any(|f| crate::reader::has_text(&f.media_type)) {
         ctx.enqueue(crate::jobs::INDEX_BODY, Some(record(id)), id, ctx.now).await?;
     }
+    if input.files.iter().any(|f| f.media_type == "application/pdf") {
+        ctx.enqueue(crate::jobs::KEEP_VERDICT, Some(record(id)), id, ctx.now).await?;
+    }
     ctx.emit("incoming-registered", record(id), &detail).await?;
     Ok(Entered(id))
 }

@@ -13,6 +13,7 @@ use web::{Error, Form, Shell, Visit};
 use super::super::sign::{Certificate, first_answer};
 use crate::actions::outgoing::batch::{self, Order};
 use crate::actions::outgoing::{Found, OutgoingError, find};
+use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::batch::{MOST, Standing};
 use crate::model::outgoing::{Act, Fault};
@@ -34,6 +35,8 @@ struct TogetherPage {
     /// Chosen, but this cannot be done to them now, and why.
     others: Vec<(Outgoing, String)>,
     certificate: Option<Certificate>,
+    /// Signed on the own machine, one document after another.
+    in_tool: bool,
     /// The page of an order of the same person that is still being worked on.
     running: Option<String>,
     error: Option<String>,
@@ -99,6 +102,7 @@ async fn page(visit: &Visit, act: Act, ids: &[Uuid], error: Option<&Error>) -> w
         act,
         ready,
         others,
+        in_tool: key.as_ref().is_some_and(is_in_tool),
         certificate: key.and_then(|key| Certificate::of(&key, now)),
         running: running.map(|other| super::progress::path(other.id)),
         error: error.map(|e| e.sentence(&visit.app.catalog, visit.locale)),

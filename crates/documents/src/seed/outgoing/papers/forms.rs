@@ -1,7 +1,7 @@
 //! Types with a layout of their own: invitation, telegram, minutes, contract, joint plan, introduction, leave.
 
 use super::{Line, PLAIN, Paper, Signs, To, Way};
-use crate::model::outgoing::{Purpose::ToAct, Purpose::ToReport, State};
+use crate::model::outgoing::{Purpose::ToAct, Purpose::ToKnow, Purpose::ToReport, State};
 
 /// A paper of the Office, signed by its chief.
 const OFFICE: Paper = Paper {
@@ -93,6 +93,54 @@ BÊN B: CÔNG TY CỔ PHẦN GIẢI PHÁP MẪU
             Line("Vụ Kế hoạch - Tài chính", ToAct, &[To::Unit("KHTC")]),
         ],
         way: Way::To(State::FormCheck),
+        ..PLAIN
+    },
+    Paper {
+        name: "joint-drugs",
+        days_ago: 3,
+        type_code: "kh",
+        subject: "Phối hợp bảo đảm cung ứng thuốc phục vụ khám bệnh, chữa bệnh",
+        joint: "Cục Quản lý Dược | QLD | Lý Văn Viên Thuốc",
+        beside: &[("cuctruong.qld", "vanthu.qld")],
+        text: "\
+I. MỤC ĐÍCH
+Bảo đảm đủ thuốc phục vụ khám bệnh, chữa bệnh, không để gián đoạn điều trị.
+II. TỔ CHỨC THỰC HIỆN
+Cục Quản lý Dược tổng hợp nhu cầu hằng tháng, báo cáo Bộ Y tế trước ngày 05 tháng sau./.",
+        recipients: &[Line("Cục Quản lý Khám, chữa bệnh", ToAct, &[To::Agency("G18.02")])],
+        way: Way::To(State::Dispatched),
+        ..PLAIN
+    },
+    Paper {
+        name: "joint-training",
+        days_ago: 1,
+        type_code: "ctr",
+        subject: "Phối hợp tập huấn an toàn thực phẩm trong bệnh viện",
+        joint: "Cục An toàn thực phẩm | ATTP | Đặng Thị Bữa Ăn",
+        beside: &[("cuctruong.attp", "vanthu.attp")],
+        text: "\
+I. NỘI DUNG
+Tập huấn về an toàn thực phẩm cho bếp ăn của các bệnh viện trực thuộc Bộ.
+II. TỔ CHỨC THỰC HIỆN
+Hai cơ quan cùng tổ chức các lớp tập huấn trong quý tới./.",
+        recipients: &[Line("Vụ Tổ chức cán bộ", ToKnow, &[To::Unit("TCCB")])],
+        way: Way::To(State::Sealing),
+        ..PLAIN
+    },
+    Paper {
+        name: "joint-safety",
+        days_ago: 0,
+        type_code: "kh",
+        subject: "Phối hợp kiểm tra an toàn người bệnh và cung ứng thuốc",
+        joint: "Cục Quản lý Dược | QLD | Cục trưởng\nCục Quản lý Khám, chữa bệnh | KCB | Cục trưởng",
+        beside: &[("cuctruong.qld", "vanthu.qld")],
+        text: "\
+I. NỘI DUNG
+Kiểm tra việc thực hiện các quy định về an toàn người bệnh và cung ứng thuốc tại các bệnh viện trực thuộc Bộ.
+II. TỔ CHỨC THỰC HIỆN
+Ba cơ quan cử cán bộ tham gia đoàn kiểm tra, báo cáo kết quả trước ngày %+30%./.",
+        recipients: &[Line("Vụ Pháp chế", ToKnow, &[To::Unit("PC")])],
+        way: Way::To(State::Cosigning),
         ..PLAIN
     },
     Paper {

@@ -32,6 +32,8 @@ pub(super) struct Paper {
     pub(super) bases: &'static [&'static str],
     /// Agencies that issue it together, parties and who signs beside, as they are typed on the page.
     pub(super) joint: &'static str,
+    /// User names of leaders of joint agencies who have signed, with the clerks who seal for them.
+    pub(super) beside: &'static [(&'static str, &'static str)],
     pub(super) parties: &'static str,
     pub(super) cosigners: &'static str,
     /// Body and annexes in the notation of `model::outgoing::notation`; `%+5%` is the date in five days.
@@ -110,6 +112,7 @@ const PLAIN: Paper = Paper {
     addressee_note: "",
     bases: &[],
     joint: "",
+    beside: &[],
     parties: "",
     cosigners: "",
     text: "",

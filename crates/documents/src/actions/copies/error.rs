@@ -1,0 +1,113 @@
+//! Why an action on a copy is refused.
+
+use kernel::{Kind, Refusal};
+use typeset::TypesetError;
+
+use crate::actions::outgoing::OutgoingError;
+use crate::model::copies::CopyRefused;
+use crate::model::outgoing::AuthorityError;
+use crate::press::PressError;
+use crate::signatures::SigningError;
+use signing::KeyError;
+use web::PoolError;
+
+/// Why an action is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// No such copy or document, or not visible.
+    #[error("no such copy")]
+    NotFound,
+    /// The number was taken by another copy between signing and writing.
+    #[error("the number was taken meanwhile")]
+    NumberTaken,
+    /// The rules.
+    #[error(transparent)]
+    Refused(#[from] CopyRefused),
+    /// Who decides holds no position that signs copies.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    /// Key, PIN, certificate.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// Typesetting.
+    #[error(transparent)]
+    Press(#[from] PressError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl CopyError {
+    fn inner(&self) -> Option<&dyn Refusal> {
+        Some(match self {
+            Self::NotFound | Self::NumberTaken => return None,
+            Self::Refused(e) => e,
+            Self::Authority(e) => e,
+            Self::Signing(e) => e,
+            Self::Press(e) => e,
+            Self::Store(e) => e,
+        })
+    }
+}
+
+impl From<KeyError> for CopyError {
+    fn from(error: KeyError) -> Self {
+        Self::Signing(error.into())
+    }
+}
+
+impl From<PoolError> for CopyError {
+    fn from(error: PoolError) -> Self {
+        Self::Press(error.into())
+    }
+}
+
+impl From<pades::Error> for CopyError {
+    fn from(error: pades::Error) -> Self {
+        Self::Signing(error.into())
+    }
+}
+
+impl From<TypesetError> for CopyError {
+    fn from(error: TypesetError) -> Self {
+        Self::Press(error.into())
+    }
+}
+
+/// Who stands behind a document is looked up as for drafts.
+impl From<OutgoingError> for CopyError {
+    fn from(error: OutgoingError) -> Self {
+        match error {
+            OutgoingError::Store(error) => Self::Store(error),
+            OutgoingError::Signing(error) => Self::Signing(error),
+            OutgoingError::Press(error) => Self::Press(error),
+            _ => Self::NotFound,
+        }
+    }
+}
+
+impl Refusal for CopyError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::NumberTaken => Kind::Conflict,
+            // A text the typesetter refuses is what somebody typed, a damaged file what somebody sent.
+            Self::Signing(SigningError::Pades(_)) => Kind::Invalid,
+            other => other.inner().map_or(Kind::Bug, Refusal::kind),
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::NumberTaken => "outgoing-number-taken",
+            Self::Signing(SigningError::Pades(_)) => "copy-unreadable",
+            other => other.inner().map_or("bug", Refusal::code),
+        }
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        self.inner().map(Refusal::args).unwrap_or_default()
+    }
+    fn field(&self) -> Option<&'static str> {
+        self.inner().and_then(Refusal::field)
+    }
+}

@@ -1,0 +1,184 @@
+//! Decides that a copy is made: form, source, medium, recipients. The clerk makes it.
+
+use kernel::{Actor, Id};
+use pades::Verdict;
+use signing::keys;
+use store::{Ctx, Record};
+use typeset::model::{CopyForm, SignatureBlock};
+use web::{App, BlockingPool};
+
+use super::{CopyError, Subject, subject};
+use crate::actions::outgoing::signer_of;
+use crate::model::copies::{self as rules, Act, CopyRefused, KIND, MAX_QUANTITY, Medium, Source, State};
+use crate::model::outgoing::{Authority, AuthorityError};
+use crate::model::{Document, Queue, Secrecy};
+use crate::reader::scan;
+use crate::store::attachments::Attachment;
+use crate::store::copies::{self, Copy, Original};
+use crate::store::work_items::{self, NewItem};
+
+/// Longest text of an extract and longest line, in characters.
+const MAX_TEXT: usize = 200_000;
+const MAX_LINE: usize = 300;
+
+/// What is decided.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Hình thức sao.
+    pub form: CopyForm,
+    /// What the copy lies on.
+    pub medium: Medium,
+    /// What the source lies on; what the registry knows when absent.
+    pub source_medium: Option<Medium>,
+    /// Whether the source is itself a copy.
+    pub from_copy: bool,
+    /// Which file is copied; the first when absent.
+    pub file: Option<Id<Attachment>>,
+    /// Text of an extract, in the editor's notation.
+    pub text: String,
+    /// Place and signer of the original, for an extract of what was not written here.
+    pub original: Original,
+    /// Nơi nhận of the copy, one a line.
+    pub recipients: Vec<String>,
+    /// How many on paper.
+    pub quantity: i64,
+}
+
+/// A checked order.
+pub struct Prepared {
+    order: Order,
+    source: Source,
+    file: Option<Attachment>,
+    warnings: Vec<String>,
+}
+
+/// Checks form, file and text; reads the file outside of any transaction.
+///
+/// # Errors
+/// The rules of [`rules::allowed`]; what is wrong with the file.
+pub async fn prepare(app: &App, actor: &Actor, id: Id<Document>, order: Order) -> Result<Prepared, CopyError> {
+    let (what, trust) = {
+        let tx = app.store.read().await?;
+        (subject(&tx, actor, id).await?, keys::trust_list(&tx).await?)
+    };
+    rules::next(None, Act::Order, what.standing(actor))?;
+    let source = Source { medium: order.source_medium.unwrap_or(what.medium), is_copy: order.from_copy };
+    rules::allowed(order.form, source, order.medium)?;
+    checked(&order, &what)?;
+    if order.form == CopyForm::Extract {
+        return Ok(Prepared { order, source, file: None, warnings: Vec::new() });
+    }
+    let file = what.file(order.file)?.clone();
+    let bytes = app.store.blobs.get(&file.blob).await?;
+    let (at, written_here) = (app.store.clock.now(), what.draft.is_some());
+    let look = move || {
+        let mut warnings = Vec::new();
+        if source.medium == Medium::Paper {
+            warnings.extend(scan::measure(&bytes)?.warnings());
+        }
+        // What we sealed ourselves was judged then.
+        if source.medium == Medium::Electronic && !written_here {
+            let report = pades::verify(&bytes, &trust, at)?;
+            match report.verdict {
+                None => return Err(CopyRefused::Unsigned.into()),
+                Some(Verdict::Invalid) => return Err(CopyRefused::NotValid.into()),
+                Some(Verdict::Undetermined) => warnings.push("copy-undetermined".to_owned()),
+                Some(Verdict::Valid) => {}
+            }
+        }
+        Ok::<_, CopyError>(warnings)
+    };
+    let warnings = app.service::<BlockingPool>().run(look).await??;
+    Ok(Prepared { order, source, file: Some(file), warnings })
+}
+
+fn checked(order: &Order, what: &Subject) -> Result<(), CopyRefused> {
+    if !(1..=MAX_QUANTITY).contains(&order.quantity) {
+        return Err(CopyRefused::Quantity);
+    }
+    if Secrecy::stamped(&what.subject).is_some() || Secrecy::stamped(&order.text).is_some() {
+        return Err(CopyRefused::Secret);
+    }
+    if order.form != CopyForm::Extract {
+        return Ok(());
+    }
+    if order.text.trim().is_empty() || order.text.chars().count() > MAX_TEXT {
+        return Err(CopyRefused::NoText);
+    }
+    let given = &order.original;
+    let told = [&given.place, &given.signer_title, &given.signer_name];
+    if what.draft.is_none() && told.iter().any(|line| line.trim().is_empty() || line.chars().count() > MAX_LINE) {
+        return Err(CopyRefused::NoOriginal);
+    }
+    Ok(())
+}
+
+/// In whose name a copy on paper is signed: whoever decides, in the usual form of their position (Đ.27).
+async fn signature(ctx: &Ctx) -> Result<SignatureBlock, CopyError> {
+    let person = ctx.actor.person.ok_or(AuthorityError::NotTheirs)?;
+    let agency = Id::from_uuid(ctx.actor.agency);
+    for post in identity::people::posts_of(&ctx.tx, Id::from_uuid(person), ctx.today()).await? {
+        let Some(signer) = signer_of(&ctx.tx, agency, post.position.id, ctx.today()).await? else { continue };
+        if let Some(authority) = Authority::open_to(&signer).first() {
+            return Ok(SignatureBlock {
+                authority: authority.lines(&signer)?,
+                name: signer.name,
+                ..Default::default()
+            });
+        }
+    }
+    Err(AuthorityError::NotTheirs.into())
+}
+
+/// Keeps the order and puts it on the desk of the agency's registry.
+///
+/// # Errors
+/// The rules, asked again.
+pub async fn run(ctx: &mut Ctx, id: Id<Document>, prepared: Prepared) -> Result<Id<Copy>, CopyError> {
+    let Prepared { order, source, file, warnings } = prepared;
+    let what = subject(&ctx.tx, &ctx.actor, id).await?;
+    let state = rules::next(None, Act::Order, what.standing(&ctx.actor))?;
+    let line = |text: &String| kernel::text::nfc(text.trim()).chars().take(MAX_LINE).collect::<String>();
+    let copy = Copy {
+        id: ctx.id(),
+        document: id,
+        agency: what.agency,
+        form: order.form,
+        source,
+        medium: order.medium,
+        file: file.map(|file| file.blob),
+        text: kernel::text::nfc(order.text.trim()),
+        original: order.original,
+        recipients: order.recipients.iter().map(line).filter(|line| !line.is_empty()).collect(),
+        quantity: if order.medium == Medium::Paper { order.quantity } else { 1 },
+        signature: signature(ctx).await?,
+        warnings,
+        state,
+        note: String::new(),
+        number: None,
+        notation: None,
+        made_on: None,
+        blob: None,
+        size: None,
+        decided_by: ctx.actor.person.unwrap_or_default(),
+        decided_by_name: String::new(),
+        decided_at: ctx.now,
+        made_by: None,
+        made_by_name: String::new(),
+        made_at: None,
+    };
+    copies::insert(ctx, &copy).await?;
+    let queue = Queue::MakeCopy.name();
+    let item = NewItem { holder: what.agency, queue, cause: copy.id.uuid(), due_on: None };
+    work_items::add(ctx, copy.id.uuid(), KIND, what.urgency, &what.subject, &[item]).await?;
+    ctx.audit("copy-ordered", Record::new(what.kind, id), detail(&copy, State::Ordered)).await?;
+    Ok(copy.id)
+}
+
+/// What audit tells of a copy.
+pub(super) fn detail(copy: &Copy, state: State) -> serde_json::Value {
+    serde_json::json!({
+        "copy": copy.id, "form": rules::form_name(copy.form), "medium": copy.medium.name(), "state": state.name(),
+        "quantity": copy.quantity, "source": copy.file,
+    })
+}

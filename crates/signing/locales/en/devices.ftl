@@ -1,0 +1,31 @@
+error-signing-unfit = The certificate cannot sign yet: it could not be checked in full. Ask your administrator.
+error-signing-revoked = The certificate was revoked; it does not sign. Ask whoever issued it.
+error-signing-untrusted = The issuer of the certificate is not in the agency's trust list; it does not sign. Ask your administrator.
+error-signing-wrong-usage = This certificate is not meant for signing documents (its key has another purpose).
+error-signing-revocation-unknown = Whether the certificate was revoked cannot be found out, and the rules of the agency demand it. Try again later.
+error-signing-key-weak = Key or algorithm of the certificate is not strong enough (RSA of 2048 bits or more, P-256 or P-384).
+error-signing-mismatch = The signature that came back does not fit the certificate; nothing was signed. Choose the key anew.
+error-signing-in-tool = This key is on your own machine: sign with the Government's signing tool on the signing page.
+
+error-signing-token-no-module = This house is not set up for signing tokens. Ask your administrator.
+error-signing-token-module = The software of the signing token { $path } cannot be used ({ $why }). Ask your administrator.
+error-signing-token-gone = The signing token { $token } is not there. Plug it in and sign again; the document is as it was.
+error-signing-token-wrong-pin = The token's PIN is wrong. It does not say how many tries are left; after several wrong ones it locks itself.
+error-signing-token-wrong-pin-low = The token's PIN is wrong; the token says that few tries are left.
+error-signing-token-wrong-pin-final = The token's PIN is wrong. One try is left: another wrong one locks the token.
+error-signing-token-locked = The token locked itself after too many wrong PINs. Only the holder of its PUK (whoever issued it) can open it.
+error-signing-token-pin-unset = The token wants its PIN set or changed first. Do so with the software of the token.
+error-signing-token-no-key = The token does not hold this key any more. Choose the key anew.
+error-signing-token-mechanism = The token cannot sign by the algorithm needed ({ $why }).
+error-signing-token-refused = The token refused: { $why }. The document is as it was.
+
+error-signing-remote-unset = This house is not connected to a remote signing service. Ask your administrator.
+error-signing-remote-not-https = The address of the remote signing service is not https ({ $why }).
+error-signing-remote-unreachable = The remote signing service cannot be reached ({ $why }). The document is as it was; try again later.
+error-signing-remote-timed-out = The remote signing service did not answer in time. The document is as it was; try again later.
+error-signing-remote-client = The remote signing service does not accept this house ({ $why }). Ask your administrator.
+error-signing-remote-wrong-pin = The remote signing service says the PIN is wrong: { $why }.
+error-signing-remote-otp = The remote signing service wants a fresh one-time code: type the PIN, a space, then the code.
+error-signing-remote-credential = The certificate at the remote signing service cannot be used: { $why }.
+error-signing-remote-malformed = The remote signing service answered wrongly ({ $why }). The document is as it was.
+error-signing-remote-refused = The remote signing service refused: { $why }. The document is as it was.

@@ -1,0 +1,31 @@
+error-signing-unfit = Chứng thư số chưa dùng để ký được: không kiểm tra được đầy đủ. Hãy liên hệ quản trị hệ thống.
+error-signing-revoked = Chứng thư số đã bị thu hồi; không ký được. Hãy liên hệ nơi cấp chứng thư.
+error-signing-untrusted = Nơi cấp chứng thư không có trong danh sách tin cậy của cơ quan; không ký được. Hãy liên hệ quản trị hệ thống.
+error-signing-wrong-usage = Chứng thư này không dùng để ký văn bản (mục đích sử dụng khóa khác).
+error-signing-revocation-unknown = Không kiểm tra được chứng thư có bị thu hồi hay không; quy định của cơ quan không cho ký khi chưa rõ. Hãy thử lại sau.
+error-signing-key-weak = Khóa hoặc thuật toán của chứng thư không đủ mạnh (cần RSA từ 2048 bit, P-256 hoặc P-384).
+error-signing-mismatch = Chữ ký nhận được không khớp với chứng thư; văn bản chưa được ký. Hãy chọn lại khóa ký.
+error-signing-in-tool = Khóa này nằm ở máy của bạn: hãy ký bằng công cụ ký số của Ban Cơ yếu trên trang ký.
+
+error-signing-token-no-module = Hệ thống chưa được cài đặt để dùng thiết bị ký số. Hãy liên hệ quản trị hệ thống.
+error-signing-token-module = Không dùng được phần mềm của thiết bị ký số { $path } ({ $why }). Hãy liên hệ quản trị hệ thống.
+error-signing-token-gone = Không thấy thiết bị ký số { $token }. Hãy cắm lại thiết bị rồi ký lại; văn bản vẫn nguyên như cũ.
+error-signing-token-wrong-pin = Mã PIN của thiết bị không đúng. Thiết bị không cho biết còn bao nhiêu lần thử; nhập sai nhiều lần thiết bị sẽ tự khóa.
+error-signing-token-wrong-pin-low = Mã PIN của thiết bị không đúng; thiết bị báo số lần thử còn ít.
+error-signing-token-wrong-pin-final = Mã PIN của thiết bị không đúng. Chỉ còn 1 lần thử: sai lần nữa thiết bị sẽ khóa.
+error-signing-token-locked = Thiết bị ký số đã tự khóa vì nhập sai PIN nhiều lần. Chỉ người giữ mã PUK (nơi cấp thiết bị) mở được.
+error-signing-token-pin-unset = Thiết bị ký số yêu cầu đặt hoặc đổi PIN trước khi ký. Hãy đổi PIN bằng phần mềm của thiết bị.
+error-signing-token-no-key = Trên thiết bị không có khóa này nữa. Hãy chọn lại khóa ký.
+error-signing-token-mechanism = Thiết bị không ký được theo thuật toán cần dùng ({ $why }).
+error-signing-token-refused = Thiết bị ký số từ chối: { $why }. Văn bản vẫn nguyên như cũ.
+
+error-signing-remote-unset = Hệ thống chưa được nối với dịch vụ ký số từ xa. Hãy liên hệ quản trị hệ thống.
+error-signing-remote-not-https = Địa chỉ dịch vụ ký số từ xa không phải https ({ $why }).
+error-signing-remote-unreachable = Không nối được tới dịch vụ ký số từ xa ({ $why }). Văn bản vẫn nguyên như cũ; hãy thử lại sau.
+error-signing-remote-timed-out = Dịch vụ ký số từ xa không trả lời kịp. Văn bản vẫn nguyên như cũ; hãy thử lại sau.
+error-signing-remote-client = Dịch vụ ký số từ xa không chấp nhận hệ thống này ({ $why }). Hãy liên hệ quản trị hệ thống.
+error-signing-remote-wrong-pin = Dịch vụ ký số từ xa báo mã PIN không đúng: { $why }.
+error-signing-remote-otp = Dịch vụ ký số từ xa cần mã dùng một lần (OTP) mới: nhập PIN, dấu cách, rồi mã OTP.
+error-signing-remote-credential = Chứng thư ở dịch vụ ký số từ xa không dùng được: { $why }.
+error-signing-remote-malformed = Dịch vụ ký số từ xa trả lời sai quy cách ({ $why }). Văn bản vẫn nguyên như cũ.
+error-signing-remote-refused = Dịch vụ ký số từ xa từ chối: { $why }. Văn bản vẫn nguyên như cũ.

@@ -1,0 +1,83 @@
+// A leader whose key is on a token signs with the tool on the own machine: the page calls the vendor's function, the file
+// goes there and comes back, what came back is checked, and only then is it recorded.
+import { strict as assert } from 'node:assert'
+import { provenPaper } from '../lib/proof.mjs'
+import { moveKey, Tool } from '../lib/tool.mjs'
+import { onDesk } from '../life/prepared.mjs'
+import { PIN } from '../life/sign.mjs'
+
+export const title = 'a leader signs with the tool on the own machine'
+
+const LEADER = 'thutruong2'
+const SUBJECT = 'Rà soát kết nối dữ liệu bằng công cụ ký số'
+
+async function open(journey, made, options) {
+  const page = await journey.open(`/outgoing-documents/${made.id}/sign`, { as: LEADER, ...options })
+  assert.equal(await page.locator('#f-pin').count(), 0, 'no PIN is asked for here')
+  await page.click('main form button:has-text("Ký bằng công cụ ký số")')
+  await page.waitForURL('**/signing-sessions/*')
+  return page
+}
+
+async function sign(journey, tool, made) {
+  const page = await open(journey, made)
+  const button = page.locator('khue-signing-tool button')
+  await button.waitFor()
+  await page.waitForSelector('khue-pdf[ready] canvas')
+  await journey.accessible(page)
+  await journey.picture(page, 'order')
+  tool.next = 'cancel'
+  await button.click()
+  await page.waitForSelector('text=Người dùng đã hủy.')
+  tool.next = 'another'
+  await button.click()
+  await page.waitForSelector('text=không phải là tệp đã gửi')
+  await page.reload()
+  await page.waitForSelector('.k-error')
+  await journey.picture(page, 'refused')
+  assert.equal(await page.locator('form[action$="/complete"]').count(), 0, 'nothing to record yet')
+  tool.next = 'sign'
+  await page.locator('khue-signing-tool button').click()
+  await page.waitForSelector('text=Đã ký, đã kiểm tra')
+  const { function: called, FileName, FileUploadHandler } = tool.calls.at(-1)
+  assert.equal(called, 'vgca_sign_approved')
+  assert.ok(FileName.startsWith('http') && FileUploadHandler.startsWith('http'), 'whole addresses')
+  assert.equal((await fetch(FileName)).status, 422, 'a token is good once')
+  await page.waitForSelector('khue-pdf[ready] canvas')
+  await journey.accessible(page)
+  await journey.picture(page, 'checked')
+  await page.click('main form button:has-text("Ghi nhận đã ký")')
+  await page.waitForSelector('text=Đã ký. Văn bản được chuyển văn thư cấp số.')
+  const paper = await page.request.get(journey.url(`/outgoing-documents/${made.id}/file.pdf`))
+  provenPaper(journey, await paper.body(), 1)
+}
+
+/** Without scripts the tool cannot be called; the file is fetched, and brought back by a form. */
+async function plainly(journey, made) {
+  const page = await open(journey, made, { script: false, window: 'phone' })
+  assert.ok((await page.locator('noscript').first().innerText()).includes('cần trình duyệt bật JavaScript'), 'it says why')
+  await page.click('summary:has-text("Ký bằng phần mềm khác")')
+  await page.setInputFiles('input[type=file]', { name: 'x.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+  await page.click('button:has-text("Nộp tệp đã ký")')
+  await page.waitForSelector('text=không phải là tệp đã gửi')
+  await journey.fits(page)
+  await journey.touchable(page)
+  await journey.picture(page, 'by-hand-phone')
+}
+
+export default async function walk(journey) {
+  const [first, second] = await onDesk(journey, LEADER, [SUBJECT, `${SUBJECT} (2)`])
+  await journey.server.halt()
+  const tool = new Tool(moveKey(journey.data, LEADER, PIN), journey.khue.bind(journey))
+  await tool.start()
+  journey.reaches(tool.address)
+  try {
+    await journey.server.start({ KHUE_SIGNING_TOOL_SCRIPT: tool.script, KHUE_SIGNING_TOOL_ADDRESS: tool.address })
+    await sign(journey, tool, first)
+    await plainly(journey, second)
+  } finally {
+    await tool.stop()
+    await journey.server.halt()
+    await journey.server.start()
+  }
+}
