@@ -259,8 +259,7 @@ fn with_other_words(pdf: &[u8]) -> Vec<u8> {
     let number = contents.as_ref().or_else(|| contents.as_array()?.first()?.as_ref()).expect("contents").num;
     let root = view.root().unwrap().num;
     let text = String::from_utf8_lossy(pdf);
-    let last =
-        text.rfind("startxref").map(|at| text[at + 9..].trim().split_whitespace().next().unwrap().to_owned()).unwrap();
+    let last = text.rfind("startxref").map(|at| text[at + 9..].split_whitespace().next().unwrap().to_owned()).unwrap();
     let mut out = pdf.to_vec();
     let start = out.len();
     out.extend(format!("{number} 0 obj\n<</Length 5>>\nstream\nq Q q\nendstream\nendobj\n").bytes());
