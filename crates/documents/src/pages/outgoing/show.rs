@@ -90,7 +90,8 @@ pub(super) async fn get(
                 false => delivered,
             };
             // The code stands in the signed file from the first signature on, and leads somewhere once it was issued.
-            let link = check_links::of(&tx, id).await?.filter(|_| matches!(document.state, State::Issued | State::Dispatched));
+            let link =
+                check_links::of(&tx, id).await?.filter(|_| matches!(document.state, State::Issued | State::Dispatched));
             let sends = publish::allowed(&found.life, found.standing).is_ok();
             Tab::Info { draft: Box::new(draft), recipients, planned, link, sends }
         }
