@@ -14,7 +14,7 @@ export default async function (journey) {
     const said = await page.locator('main').innerText()
     assert.match(said, /trùng khớp từng byte với văn bản/, 'it is known to be issued here')
     assert.match(said, /Hợp lệ: mọi chữ ký/, 'the list of revoked certificates was brought along')
-    assert.equal(await page.locator('.k-facts').count(), 3, 'leader, number, seal')
+    assert.ok((await page.locator('.k-facts').count()) >= 3, 'leader, number, seal, and more where agencies issue together')
     await journey.fits(page)
     await journey.accessible(page)
     await journey.picture(page, window)
