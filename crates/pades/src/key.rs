@@ -113,11 +113,7 @@ impl SoftKey {
         let info =
             EncryptedPrivateKeyInfo::try_from(der).map_err(|_| Error::Key("it is not an encrypted PKCS#8 file"))?;
         let plain = info.decrypt(pin).map_err(|_| Error::WrongPin)?;
-        // WHY: about one wrong PIN in 256 leaves valid padding; what comes out then is no key.
-        if PrivateKeyInfo::try_from(plain.as_bytes()).is_err() {
-            return Err(Error::WrongPin);
-        }
-        SoftKey::from_pkcs8(plain.as_bytes(), certificates)
+        SoftKey::from_pkcs8(opened(plain.as_bytes())?, certificates)
     }
 
     /// Opens an unprotected PKCS#8 key.
@@ -151,6 +147,16 @@ impl SoftKey {
         }
         self.algorithm = algorithm;
         Ok(self)
+    }
+}
+
+/// What a PIN or password opened, if it is a key at all.
+///
+/// WHY: about one wrong PIN in 256 leaves valid padding; what comes out then is no key.
+pub(crate) fn opened<T: AsRef<[u8]>>(plain: T) -> Result<T> {
+    match PrivateKeyInfo::try_from(plain.as_ref()) {
+        Ok(_) => Ok(plain),
+        Err(_) => Err(Error::WrongPin),
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::Error;
 use crate::cert::Cert;
 use crate::error::Result;
+use crate::key;
 use aws_lc_rs::{digest, hmac};
 use cms::content_info::ContentInfo;
 use cms::encrypted_data::EncryptedData;
@@ -136,7 +137,7 @@ fn take_bags(bags: &[u8], password: &str, found: &mut (Option<Vec<u8>>, Vec<Cert
             SHROUDED_KEY_BAG => {
                 let der = bag.value.to_der()?;
                 let info = EncryptedPrivateKeyInfo::try_from(der.as_slice()).map_err(|_| OLD)?;
-                found.0 = Some(decrypt(&info.encryption_algorithm, info.encrypted_data, password)?);
+                found.0 = Some(key::opened(decrypt(&info.encryption_algorithm, info.encrypted_data, password)?)?);
             }
             CERT_BAG => {
                 let bag: CertBag = bag.value.decode_as().map_err(|_| NOT_PKCS12)?;
