@@ -2,7 +2,7 @@
 // goes there and comes back, what came back is checked, and only then is it recorded.
 import { strict as assert } from 'node:assert'
 import { provenPaper } from '../lib/proof.mjs'
-import { moveKey, Tool } from '../lib/tool.mjs'
+import { bringKeyBack, moveKey, Tool } from '../lib/tool.mjs'
 import { onDesk } from '../life/prepared.mjs'
 import { PIN } from '../life/sign.mjs'
 
@@ -68,7 +68,8 @@ async function plainly(journey, made) {
 export default async function walk(journey) {
   const [first, second] = await onDesk(journey, LEADER, [SUBJECT, `${SUBJECT} (2)`])
   await journey.server.halt()
-  const tool = new Tool(moveKey(journey.data, LEADER, PIN), journey.khue.bind(journey))
+  const key = moveKey(journey.data, LEADER, PIN)
+  const tool = new Tool(key, journey.khue.bind(journey))
   await tool.start()
   journey.reaches(tool.address)
   try {
@@ -76,8 +77,9 @@ export default async function walk(journey) {
     await sign(journey, tool, first)
     await plainly(journey, second)
   } finally {
-    await tool.stop()
     await journey.server.halt()
+    bringKeyBack(journey.data, LEADER, key)
+    await tool.stop()
     await journey.server.start()
   }
 }

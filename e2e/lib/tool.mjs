@@ -19,6 +19,9 @@ function run(program, ...words) {
   return done.stdout
 }
 
+const inDatabase = (program, data, ...words) =>
+  run(process.env.KHUE_PYTHON ?? 'python3', '-c', program, join(data, 'khue.db'), ...words)
+
 /**
  * Takes the key of a person of the demonstration out of its database, so that Khuê knows the certificate only, and gives it to
  * the double. The server must be halted.
@@ -30,16 +33,27 @@ import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 id, key, pem = db.execute("SELECT k.id, k.key, k.certificate FROM signing_keys k JOIN people p ON p.id = k.person WHERE p.username = ?", (sys.argv[2],)).fetchone()
 open(sys.argv[3] + '/key.der', 'wb').write(key); open(sys.argv[3] + '/certificate.pem', 'w').write(pem)
-columns = [row[1] for row in db.execute("PRAGMA table_info(signing_keys)")]
-db.execute("UPDATE signing_keys SET key = x''" + (", kind = 'tool'" if 'kind' in columns else "") + " WHERE id = ?", (id,))
+db.execute("UPDATE signing_keys SET key = x'', kind = 'tool' WHERE id = ?", (id,))
 db.commit()
 `
-  run(process.env.KHUE_PYTHON ?? 'python3', '-c', take, join(data, 'khue.db'), username, folder)
+  inDatabase(take, data, username, folder)
   const [der, pem, p12, secret] = ['key.der', 'key.pem', 'key.p12', 'password'].map((name) => join(folder, name))
   run('openssl', 'pkcs8', '-inform', 'DER', '-in', der, '-passin', `pass:${pin}`, '-out', pem)
   run('openssl', 'pkcs12', '-export', '-inkey', pem, '-in', join(folder, 'certificate.pem'), '-out', p12, '-passout', `pass:${pin}`)
   writeFileSync(secret, `${pin}\n`)
   return { folder, p12, secret, trust: join(data, 'demo-ca.pem') }
+}
+
+/** Brings it back, so that the journeys after find everybody as before. The server must be halted. */
+export function bringKeyBack(data, username, { folder }) {
+  const bring = `
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+key = open(sys.argv[3] + '/key.der', 'rb').read()
+db.execute("UPDATE signing_keys SET key = ?, kind = 'file' WHERE person = (SELECT id FROM people WHERE username = ?)", (key, sys.argv[2]))
+db.commit()
+`
+  inDatabase(bring, data, username, folder)
 }
 
 /** The double at its address; `next` says what it does with the next file: `sign`, `cancel`, or `another` file. */

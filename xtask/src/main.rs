@@ -24,11 +24,11 @@ cargo xtask <command>
                             builds and starts Khuê with the demonstration ministry in data/demo
   test [--without X,Y] [--no-setup] [FILTER]
                             everything that must be green; FILTER: a room, or a word in the name of a test or journey;
-                            X: postgres, chromium, pyhanko, poppler, qpdf, openssl, softhsm2, xmllint
+                            X: postgres, chromium, pyhanko, poppler, qpdf, openssl, softhsm2, xmllint, xmlsec1
   bench [--scale 50k|1m|N] [--only X,Y] [--engine sqlite|postgres] [--load]
                             how fast Khuê is, into bench/RESULTS.md; X: lists, desk, search, pdf, register, signatures
   crash [--kills N]         kills the server N times (1 000) under load on each engine and compares what is left
-  fuzz [--cases N] [--only WORD]
+  fuzz [--cases N] [--only WORD] [--package ROOM]
                             feeds the parsers N (1 000 000) arbitrary and mutated inputs each
   rules [WORD]              where each rule of a decree or standard stands in the code
   tidy                      the house's own checks

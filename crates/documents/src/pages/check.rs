@@ -195,13 +195,16 @@ pub(super) async fn find(
     bytes: Bytes,
     (reach, origin): (Reach, Option<Origin>),
 ) -> web::Result<Finding> {
-    let (issued, copied, trust) = {
+    let (issued, copied) = {
         let tx = app.store.read().await?;
         let blob = BlobId::of(&bytes);
-        let copied = copied(&tx, &blob).await?;
-        (outgoing::issued_as(&tx, &blob).await?, copied, signing::store::trust::load(&tx).await?.list)
+        (outgoing::issued_as(&tx, &blob).await?, copied(&tx, &blob).await?)
     };
     let (verdict, signatures) = if xmlsig::is_xml(&bytes) {
+        let trust = {
+            let tx = app.store.read().await?;
+            signing::store::trust::load(&tx).await?.list
+        };
         let now = app.store.clock.now();
         let names: Vec<String> = origin.as_ref().map(|origin| origin.name.clone()).into_iter().collect();
         let judged = app.service::<BlockingPool>().run(move || judge_xml(&bytes, &trust, &names, now)).await?;
@@ -225,8 +228,7 @@ async fn copied(tx: &::store::Tx, blob: &BlobId) -> web::Result<Option<(String, 
 fn judge_xml(bytes: &[u8], trust: &TrustList, names: &[String], now: Instant) -> Result<xmlsig::Report, &'static str> {
     // A stranger's file may not have us compute over it again and again.
     let limits = xmlsig::Limits { selected_bytes: 4 * MAX_BYTES, ..xmlsig::Limits::default() };
-    let brought = Evidence { crls: trust.crls.clone(), ..Evidence::default() };
-    let judged = xmlsig::verify_with(bytes, trust, &brought, now, &limits);
+    let judged = xmlsig::verify_with(bytes, trust, &Evidence::default(), now, &limits);
     let report = judged.map_err(|error| match error {
         xmlsig::Error::Doctype => "check-doctype",
         xmlsig::Error::Limit(_) => "check-beyond-limit",

@@ -1,4 +1,5 @@
-//! Approves and signs: typesets with empty number and date, signs with the leader's own key, keeps the file for good.
+//! Approves and signs: typesets, number and date empty unless the type is numbered now, signs with the leader's own key, keeps
+//! the file for good.
 
 use kernel::{Actor, Id, Instant};
 use sha2::{Digest, Sha256};

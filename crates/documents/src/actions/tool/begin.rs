@@ -85,6 +85,8 @@ pub async fn prepare(app: &App, actor: &Actor, order: Order) -> Result<Begun, To
         // Annexes go with the number; copies have pages of their own.
         Function::Appendix | Function::Copy => return Err(ToolError::NotAllowed),
     };
+    // As with every key: path, time, purpose and revocation are asked before a file is lent (TT 15/2025/TT-BKHCN Đ.5).
+    signing::fitness(app, &key, app.store.clock.now()).await?;
     let certificate = key.certificate().cloned().ok_or(KeyError::NoKey)?;
     let Order { function, document, shown, .. } = order;
     Ok(Begun { function, document, shown, certificate, detail, files })

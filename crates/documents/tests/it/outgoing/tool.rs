@@ -11,6 +11,7 @@ use pades::appearance::{Align, Appearance, BLACK, Element, Text};
 use pades::demo_ca::{DemoCa, Period, Subject};
 use pades::{FieldSpec, Font, Rect, SignRequest, Signer as _, SoftKey, Target};
 use serde_json::{Value, json};
+use signing::actions::change_trust::{self, NewFile};
 use signing::keys::{self, SigningKey};
 use store::args;
 use testing::{Answer, Client};
@@ -405,6 +406,27 @@ async fn a_key_of_the_tool_opens_nothing_here() {
         let leader = h.browser("thutruong1").await;
         let page = leader.get(&format!("/outgoing-documents/together/sign?ids={id}")).await.expect(200);
         page.lacks("f-pin");
+    })
+    .await;
+}
+
+/// TT 15/2025 Đ.5: the certificate is asked about before anything is lent to be signed by it.
+#[tokio::test]
+async fn no_file_is_lent_to_a_certificate_that_was_revoked() {
+    house(async |h| {
+        let id = h.to_leader("Kết nối dữ liệu").await;
+        let person = Demo.account("thutruong1").person.uuid();
+        let own = register_means(h, Some(person), None, "Trần Thị Ký").await;
+        let revoked = [(own.certificates()[0].serial(), at("2026-11-20T08:00:00+07:00"))];
+        let since = Period { from: at("2026-11-21T00:00:00+07:00"), ..period() };
+        let content = signing::seed::demo_ca().unwrap().crl(2, since, &revoked).unwrap();
+        let new = NewFile { content, time_stamps_only: false, revocation: true, reason: "Mất thiết bị".into() };
+        let mut ctx = h.begin("quantri").await;
+        change_trust::add_file(&mut ctx, &new).await.unwrap();
+        ctx.commit().await.unwrap();
+        let leader = h.browser("thutruong1").await;
+        begin(&leader, "approve", id, None, &h.hash(id).await).await.expect(403).contains("thu hồi");
+        assert_eq!(h.row(id).await.state, State::AwaitingSignature);
     })
     .await;
 }
