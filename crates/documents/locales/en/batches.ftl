@@ -1,5 +1,8 @@
 together-sign = Sign together
 together-sign-explain = Each document that stays ticked is signed by itself with your certificate, one after another; the PIN is given once and never kept. One that cannot be signed is left with its reason, and the others go on.
+together-sign-confirm = Sign each document that is ticked with your own key.
+together-issue-confirm = Give the next number and set the agency's digital signature to each document that is ticked. A number that was given cannot be taken back.
+together-joint = Joint document: open it to sign or seal in your agency's own place.
 together-issue = Number and seal together
 together-issue-explain = Each document that stays ticked gets the next number and the agency's signature, one after another in this order; the PIN is given once and never kept. One that is refused loses no number, and the others go on.
 batch-look = Look at it
@@ -8,7 +11,7 @@ batch-so-far = { $done } of { $all } documents have their answer
 batch-leave = You may leave this page and come back; the signing goes on.
 batch-stop = Stop after the document in hand
 batch-stopping = Stopping: the document in hand is finished, those after it are left.
-batch-to-desk = See what still waits
+batch-to-desk = Back to what waits
 batch-item-waiting = Waiting
 batch-item-done = Done
 batch-item-refused = Refused

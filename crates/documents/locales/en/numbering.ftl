@@ -8,6 +8,4 @@ flash-numbering-saved = The order of numbering is saved.
 error-numbering-not-allowed = Only the registry that keeps the agency's registers changes the order of numbering.
 error-numbering-unknown-type = There is no type of documents “{ $type }”.
 audited-numbering-order-changed = Changed the order of numbering by type
-issue-only-seal = Number and date came with the leader's signature; only the seal is missing.
-issue-seal = Seal
 issue-seal-confirm = Set the agency's seal on document { $code }?

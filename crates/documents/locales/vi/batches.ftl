@@ -1,5 +1,8 @@
 together-sign = Ký cùng lúc
 together-sign-explain = Mỗi văn bản còn đánh dấu dưới đây được ký riêng bằng chứng thư số của bạn, lần lượt từng văn bản; mã PIN chỉ nhập một lần và không được lưu. Văn bản không ký được thì để lại kèm lý do, các văn bản khác vẫn tiếp tục.
+together-sign-confirm = Ký số từng văn bản còn đánh dấu bằng chứng thư số của bạn.
+together-issue-confirm = Cấp số tiếp theo của sổ và ký số của cơ quan cho từng văn bản còn đánh dấu. Số đã cấp không thu lại được.
+together-joint = Văn bản liên tịch: mở văn bản để ký, đóng dấu vào đúng phần của cơ quan mình.
 together-issue = Cấp số và đóng dấu cùng lúc
 together-issue-explain = Mỗi văn bản còn đánh dấu dưới đây được cấp số tiếp theo và ký số của cơ quan, lần lượt theo thứ tự này; mã PIN chỉ nhập một lần và không được lưu. Văn bản không làm được thì không mất số, các văn bản khác vẫn tiếp tục.
 batch-look = Xem văn bản
@@ -8,7 +11,7 @@ batch-so-far = Đã xong { $done } trên { $all } văn bản
 batch-leave = Bạn có thể rời trang này và quay lại sau; việc ký vẫn tiếp tục.
 batch-stop = Dừng sau văn bản đang ký
 batch-stopping = Đang dừng: văn bản đang ký được làm xong, các văn bản sau để lại.
-batch-to-desk = Xem những văn bản còn chờ
+batch-to-desk = Về danh sách chờ xử lý
 batch-item-waiting = Đang chờ
 batch-item-done = Đã xong
 batch-item-refused = Không làm được

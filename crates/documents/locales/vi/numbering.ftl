@@ -8,6 +8,4 @@ flash-numbering-saved = Đã lưu thứ tự cấp số.
 error-numbering-not-allowed = Chỉ văn thư giữ sổ của cơ quan được đổi thứ tự cấp số.
 error-numbering-unknown-type = Không có loại văn bản “{ $type }”.
 audited-numbering-order-changed = Đổi thứ tự cấp số theo loại văn bản
-issue-only-seal = Số và ngày đã lấy khi lãnh đạo ký; chỉ còn đóng dấu cơ quan.
-issue-seal = Đóng dấu
 issue-seal-confirm = Đóng dấu cơ quan lên văn bản { $code }?

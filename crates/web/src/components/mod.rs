@@ -178,6 +178,21 @@ pub fn date_field(shell: &Shell, name: &str, label: &str, value: &str, required:
     ))
 }
 
+/// The PIN of a key. After a refusal it has the focus, so that the reason is seen wherever the page was scrolled to.
+pub fn pin_field(shell: &Shell, label: &str, error: Option<&str>) -> Markup {
+    let (refused, note) = error.map_or_else(Default::default, |error| {
+        let note =
+            format!("<p class=\"k-error\" id=\"f-pin-note\">{} {}</p>", shell.icon("alert-circle"), escape(error));
+        (" autofocus aria-invalid=\"true\" aria-describedby=\"f-pin-note\"", note)
+    });
+    Markup(format!(
+        "<div class=\"k-field\"><label class=\"form-label\" for=\"f-pin\">{} <span class=\"k-required\" aria-hidden=\"true\">*</span></label>\
+         <input class=\"form-control\" id=\"f-pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" maxlength=\"64\" \
+         required{refused}>{note}</div>",
+        escape(label)
+    ))
+}
+
 /// A labelled choice: value and text of each option.
 pub fn select(name: &str, label: &str, options: &[(String, String)], chosen: &str, error: Option<&str>) -> Markup {
     let mut out = format!(

@@ -13,6 +13,7 @@ use typeset::NumberLine;
 use web::{App, BlockingPool};
 
 use super::people::find;
+use super::sign::Approval;
 use super::{OutgoingError, advance};
 use crate::model::outgoing::{Act, AnnexFile, Draft, Expected, Fault, KIND, State, late_days};
 use crate::model::{Document, DocumentType, written_number};
@@ -57,15 +58,17 @@ pub struct Prepared {
     pub(crate) annexes: Vec<Stored>,
 }
 
-/// Numbers, seals and writes; `begin` opens the write transaction (and knows the form's nonce).
+/// Numbers, seals and writes what was shown (the hash of the signed file); `begin` opens the write transaction (and knows the
+/// form's nonce).
 ///
 /// # Errors
-/// The rules, everything about key and PIN, [`OutgoingError::NumberTaken`] when other nodes were faster again and again.
+/// The rules, [`OutgoingError::Changed`] when another file was shown, everything about key and PIN,
+/// [`OutgoingError::NumberTaken`] when other nodes were faster again and again.
 pub async fn perform<E, F>(
     app: &App,
     actor: &Actor,
     id: Id<Document>,
-    pin: &str,
+    approval: &Approval,
     begin: impl Fn() -> F,
 ) -> Result<Issuing, E>
 where
@@ -73,10 +76,10 @@ where
     F: Future<Output = Result<Ctx, E>> + Send,
 {
     let press = app.service::<Press>();
-    let key = Arc::new(open_key(app, actor, id, pin).await?);
+    let key = Arc::new(open_key(app, actor, id, approval).await?);
     let turn = app.service::<BlockingPool>().turn(actor.agency).await;
     for _ in 0..ATTEMPTS {
-        let prepared = prepare(app, &press, actor, id, &key).await?;
+        let prepared = prepare(app, &press, actor, (id, &approval.hash), &key).await?;
         let (code, date) = (prepared.expected.code(), prepared.expected.date);
         let mut ctx = begin().await?;
         match run(&mut ctx, prepared).await {
@@ -94,15 +97,22 @@ struct Key {
     image: Option<Vec<u8>>,
 }
 
-async fn open_key(app: &App, actor: &Actor, id: Id<Document>, pin: &str) -> Result<Key, OutgoingError> {
+async fn open_key(app: &App, actor: &Actor, id: Id<Document>, approval: &Approval) -> Result<Key, OutgoingError> {
     let at = app.store.clock.now();
     let tx = app.store.read().await?;
     let found = find(&tx, actor, id, civil_date(at)).await?;
     found.life.next(Act::Issue, Fault::Form, found.standing)?;
+    is_as_shown(&found.document, &approval.hash)?;
     let key = keys::of_agency(&tx, actor.agency).await?.ok_or(KeyError::NoKey)?;
     drop(tx);
-    let opened = signing::unlock(app, actor, &key, pin, at).await?;
+    let opened = signing::unlock(app, actor, &key, &approval.pin, at).await?;
     Ok(Key { opened, image: key.image })
+}
+
+/// The clerk seals the file that was read; one that was signed anew meanwhile is read again first.
+fn is_as_shown(document: &Outgoing, hash: &str) -> Result<(), OutgoingError> {
+    let same = document.signed_pdf.as_ref().is_some_and(|pdf| pdf.to_string() == hash);
+    if same { Ok(()) } else { Err(OutgoingError::Changed) }
 }
 
 /// The series a type is numbered in: its own where the agency keeps one, else the common one (NĐ 30/2020 Đ.15.1).
@@ -170,13 +180,14 @@ async fn prepare(
     app: &App,
     press: &Press,
     actor: &Actor,
-    id: Id<Document>,
+    (id, shown): (Id<Document>, &str),
     key: &Arc<Key>,
 ) -> Result<Prepared, OutgoingError> {
     let at = app.store.clock.now();
     let date = civil_date(at);
     let tx = app.store.read().await?;
     let document = find(&tx, actor, id, date).await?.document;
+    is_as_shown(&document, shown)?;
     let version = drafts::get(&tx, document.draft).await?;
     let borne = borne(&document);
     let numbered = borne.is_some();
@@ -250,7 +261,7 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<State, OutgoingErr
         return Err(OutgoingError::NumberTaken);
     }
     let late = document.signed_at.map_or(0, |at| late(at, prepared.expected.date));
-    outgoing::add_step(ctx, &document, &life, Some(Act::Issue), None, &prepared.expected.number, state).await?;
+    outgoing::add_step(ctx, &document, &life, Some(Act::Issue), None, &prepared.expected.code(), state).await?;
     let name = file_name(&prepared.expected.number, &prepared.expected.notation);
     let mut main = main_file(name, prepared.pdf.clone(), prepared.size);
     if state != State::Issued {

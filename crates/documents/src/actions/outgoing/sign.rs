@@ -39,6 +39,13 @@ pub struct Prepared {
     turn: Option<OwnedMutexGuard<()>>,
 }
 
+impl Prepared {
+    /// Whether number and date came with the signature.
+    pub fn is_numbered(&self) -> bool {
+        self.file.number.is_some()
+    }
+}
+
 /// The file, whoever made the signature: a key that was opened here, or a tool on the signer's own machine.
 #[derive(Debug, Clone)]
 pub struct SignedFile {
@@ -216,8 +223,8 @@ pub async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<Turn, OutgoingErro
         // Midnight passed: the date in the file is yesterday's.
         return Err(OutgoingError::NumberTaken);
     }
-    let said = number.map_or("", |number| number.number.as_str());
-    outgoing::add_step(ctx, &document, &life, Some(Act::Sign), None, said, state).await?;
+    let said = number.map(Expected::code).unwrap_or_default();
+    outgoing::add_step(ctx, &document, &life, Some(Act::Sign), None, &said, state).await?;
     outgoing::advance(ctx, &document, state).await?;
     let (name, title) = (prepared.name.as_str(), prepared.title.as_str());
     let kept = &prepared.file;

@@ -189,6 +189,8 @@ pub(super) struct OutgoingJson {
     files: Vec<FileJson>,
     /// The PDF as it is now: sealed, else signed, else the draft.
     pdf: String,
+    /// SHA-256 of the signed file, once there is one; goes back with the order to number or seal it.
+    file_hash: Option<String>,
     /// What I may do now.
     actions: Vec<String>,
 }
@@ -246,6 +248,7 @@ fn with(press: &Press, found: Found, about: About) -> OutgoingJson {
         pages: d.pages,
         version: d.version,
         pdf: format!("/api/v1/outgoing-documents/{}/file.pdf", d.id),
+        file_hash: d.pdf().map(ToString::to_string),
         number: d.number,
         notation: d.notation,
         issuer: d.issuer,

@@ -76,6 +76,8 @@ pub(super) async fn sign(
 #[derive(serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SealJson {
+    /// SHA-256 of the signed file that was read (`file_hash` of the document).
+    hash: String,
     /// PIN of the agency's key.
     pin: String,
 }
@@ -96,7 +98,7 @@ pub(super) struct IssuedJson {
 #[utoipa::path(post, path = "/outgoing-documents/{id}/issue", tag = "outgoing-documents", params(("id" = Uuid, Path)),
     request_body = SealJson, responses((status = 200, body = IssuedJson), (status = 401, description = "Not signed in"),
         (status = 403, description = "Not by you"), (status = 404, description = "Not there or not visible"),
-        (status = 409, description = "Not in this state, or other numbers were given faster again and again"),
+        (status = 409, description = "Not in this state, another file was read, or other numbers were given faster again and again"),
         (status = 422, description = "The PIN is wrong, the key locked, the certificate not valid"),
         (status = 503, description = "The fonts are missing")))]
 pub(super) async fn issue(
@@ -105,7 +107,8 @@ pub(super) async fn issue(
     Body(body): Body<SealJson>,
 ) -> Result<Response> {
     let begin = || visit.begin();
-    let issuing = match numbering::perform::<Error, _>(&visit.app, visit.actor(), id, &body.pin, begin).await {
+    let approval = signing::Approval { hash: body.hash, pin: body.pin };
+    let issuing = match numbering::perform::<Error, _>(&visit.app, visit.actor(), id, &approval, begin).await {
         Ok(issuing) => issuing,
         Err(error) => return Err(first_answer(&visit, error).await),
     };

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use kernel::Id;
 use signing::keys;
-use web::components::{Tone, note, pdf_viewer};
+use web::components::{Tone, note, pdf_viewer, pin_field};
 use web::{Error, Form, Shell, Visit, with_flash};
 
 use super::{form_words, medium_words, path, state_badge};
@@ -45,6 +45,11 @@ impl ShowPage {
 
     fn at(&self, field: &str) -> bool {
         self.field == field
+    }
+
+    /// What is said at the PIN; a refused cancellation is said at its reason.
+    fn pin_error(&self) -> Option<&str> {
+        self.error.as_deref().filter(|_| !self.at("reason"))
     }
 
     fn needs_pin(&self) -> bool {

@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use identity::{people, units};
 use kernel::Id;
 use uuid::Uuid;
-use web::{Error, Form, Shell, Visit};
+use web::{Error, Form, Shell, Visit, with_flash};
 
+use super::buttons::word;
 use super::path;
 use crate::actions::outgoing::advance::{self, Step};
 use crate::actions::outgoing::{acknowledge as confirm, find, legible, named};
@@ -29,13 +30,21 @@ struct ActPage {
     act: Act,
     document: Outgoing,
     hash: String,
-    fault: Fault,
+    /// Chosen on purpose: a wrong one sends the draft to the wrong person.
+    fault: Option<Fault>,
     text: String,
     needs_text: bool,
     /// Who may be asked: id and name, units first.
     candidates: Vec<(Uuid, String)>,
     asked: Vec<Uuid>,
     error: Option<String>,
+}
+
+impl ActPage {
+    /// What will happen.
+    fn explain(&self) -> String {
+        self.shell.t(&format!("outgoing-explain-{}", word(self.act, &self.document)))
+    }
 }
 
 async fn page(visit: &Visit, id: Id<Document>, act: Act, typed: &Input, error: Option<&Error>) -> web::Result<ActPage> {
@@ -56,7 +65,7 @@ async fn page(visit: &Visit, id: Id<Document>, act: Act, typed: &Input, error: O
         shell,
         act,
         hash: found.life.hash,
-        fault: if typed.fault == "content" { Fault::Content } else { Fault::Form },
+        fault: fault_of(&typed.fault),
         text: typed.text.clone(),
         needs_text: matches!(act, Act::Return | Act::Comment | Act::Withdraw),
         candidates,
@@ -101,7 +110,7 @@ pub(super) async fn post(
 async fn take(visit: &Visit, id: Id<Document>, act: Act, form: &Form<Input>) -> web::Result<Response> {
     let input = &form.input;
     let hash = Some(input.hash.clone()).filter(|hash| !hash.is_empty());
-    let fault = if input.fault == "content" { Fault::Content } else { Fault::Form };
+    let fault = fault_of(&input.fault).unwrap_or(Fault::Form);
     let today = kernel::civil_date(visit.app.store.clock.now());
     let tx = visit.read().await?;
     // What is not visible is not there, whoever is asked.
@@ -112,7 +121,30 @@ async fn take(visit: &Visit, id: Id<Document>, act: Act, form: &Form<Input>) -> 
     let mut ctx = visit.begin_once(&form.nonce).await?;
     let step = Step { act, fault, text: input.text.clone(), hash, ask };
     advance::run(&mut ctx, id, step).await?;
-    visit.commit(ctx, &format!("{}?tab=handling", path(id))).await
+    let response = visit.commit(ctx, &format!("{}?tab=handling", path(id))).await?;
+    Ok(with_flash(response, told(act)))
+}
+
+fn fault_of(name: &str) -> Option<Fault> {
+    match name {
+        "form" => Some(Fault::Form),
+        "content" => Some(Fault::Content),
+        _ => None,
+    }
+}
+
+/// What is said once it is done.
+fn told(act: Act) -> &'static str {
+    match act {
+        Act::Submit => "outgoing-submitted",
+        Act::TakeBack => "outgoing-taken-back",
+        Act::Withdraw => "outgoing-withdrawn",
+        Act::Consult => "outgoing-asked",
+        Act::PassBack => "outgoing-passed-back",
+        Act::Return => "outgoing-returned",
+        Act::Initial | Act::CheckForm => "outgoing-initialled",
+        _ => "outgoing-commented",
+    }
 }
 
 /// A unit confirms what it got.

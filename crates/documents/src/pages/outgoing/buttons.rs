@@ -6,6 +6,7 @@ use web::Shell;
 use super::path;
 use crate::model::Document;
 use crate::model::outgoing::{Act, Life, Standing, State};
+use crate::store::outgoing::Outgoing;
 
 /// A button of the action bar.
 pub(super) struct Button {
@@ -60,14 +61,25 @@ pub(super) fn href(id: Id<Document>, act: Act) -> String {
     }
 }
 
+/// How an act is explained: who seals a document that bears its number already gives none; who sends back a signed one lets
+/// its signatures fall.
+pub(super) fn word(act: Act, document: &Outgoing) -> &'static str {
+    match act {
+        Act::Issue if document.number.is_some() => "only-seal",
+        Act::Return if document.number.is_some() => "return-numbered",
+        Act::Return if document.signed_pdf.is_some() => "return-signed",
+        _ => act.name(),
+    }
+}
+
 /// The buttons of a person on a document.
-pub(super) fn buttons(shell: &Shell, id: Id<Document>, life: &Life, standing: Standing) -> Vec<Button> {
+pub(super) fn buttons(shell: &Shell, document: &Outgoing, life: &Life, standing: Standing) -> Vec<Button> {
     let acts = life.available(standing);
     let button = |act: Act| Button {
-        href: href(id, act),
+        href: href(document.id, act),
         icon: icon(act),
-        label: shell.t(&format!("outgoing-act-{}", act.name())),
-        explain: shell.t(&format!("outgoing-explain-{}", act.name())),
+        label: shell.t(&format!("outgoing-act-{}", if act == Act::Issue { word(act, document) } else { act.name() })),
+        explain: shell.t(&format!("outgoing-explain-{}", word(act, document))),
         direct: is_direct(act),
         primary: is_forward(act, life.state),
     };

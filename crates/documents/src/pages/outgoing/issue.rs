@@ -5,11 +5,12 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
 use kernel::{Id, WorkingCalendar};
-use web::components::{Tone, badge, note, pdf_viewer};
+use web::components::{Tone, badge, note, pdf_viewer, pin_field};
 use web::{Error, Form, Shell, Visit, with_flash};
 
 use super::path;
 use super::sign::{Certificate, first_answer};
+use crate::actions::outgoing::sign::Approval;
 use crate::actions::outgoing::{dispatch, find, issue};
 use crate::actions::tool::is_in_tool;
 use crate::model::Document;
@@ -24,7 +25,8 @@ use signing::keys;
 struct IssuePage {
     shell: Shell,
     document: Outgoing,
-    notation: String,
+    /// The number that comes next, with the notation, or the one it bears already.
+    code: String,
     today: Date,
     late: u32,
     annexes: usize,
@@ -41,12 +43,16 @@ async fn page(visit: &Visit, id: Id<Document>, error: Option<&Error>) -> web::Re
     let found = find(&tx, visit.actor(), id, today).await?;
     found.life.next(Act::Issue, Fault::Form, found.standing)?;
     let draft = drafts::get(&tx, found.document.draft).await?.draft;
+    let expected = match issue::borne(&found.document) {
+        Some(borne) => borne,
+        None => issue::expect(&tx, &found.document, &draft, today).await?,
+    };
     let key = keys::of_agency(&tx, visit.actor().agency).await?;
     let late = |at| late_days(kernel::civil_date(at), today, &WorkingCalendar::default());
     Ok(IssuePage {
         shell: visit.shell("outgoing-act-issue"),
         annexes: draft.annexes().count(),
-        notation: draft.document.notation.unwrap_or_default(),
+        code: expected.code(),
         today,
         late: found.document.signed_at.map_or(0, late),
         in_tool: key.as_ref().is_some_and(is_in_tool),
@@ -63,6 +69,8 @@ pub(super) async fn get(visit: Visit, Path(id): Path<Id<Document>>) -> web::Resu
 
 #[derive(serde::Deserialize)]
 pub(super) struct Input {
+    /// SHA-256 of the file that was shown.
+    hash: String,
     pin: String,
 }
 
@@ -81,7 +89,8 @@ async fn number_and_seal(visit: &Visit, id: Id<Document>, form: &Form<Input>) ->
         let (visit, nonce) = (visit.clone(), form.nonce.clone());
         async move { visit.begin_once(&nonce).await }
     };
-    let issued = issue::perform::<Error, _>(&visit.app, visit.actor(), id, &form.input.pin, begin).await;
+    let approval = Approval { hash: form.input.hash.clone(), pin: form.input.pin.clone() };
+    let issued = issue::perform::<Error, _>(&visit.app, visit.actor(), id, &approval, begin).await;
     let issuing = match issued {
         Ok(issuing) => issuing,
         Err(error) => return Err(first_answer(visit, &form.nonce, error).await),

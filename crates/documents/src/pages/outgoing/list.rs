@@ -137,15 +137,18 @@ impl ListPage {
 }
 
 /// The mark of a document's state.
-pub(crate) fn state_badge(shell: &Shell, state: State) -> Markup {
-    let tone = match state {
+pub(crate) fn state_badge(shell: &Shell, document: &Outgoing) -> Markup {
+    let tone = match document.state {
         State::Draft | State::Withdrawn => Tone::Plain,
         State::ReturnedToDrafter | State::ReturnedToHead => Tone::Amber,
         State::UnitReview | State::FormCheck | State::AwaitingSignature => Tone::Blue,
         State::Cosigning | State::Signed | State::Sealing | State::Issued => Tone::Accent,
         State::Dispatched => Tone::Green,
     };
-    badge(&shell.t(&format!("outgoing-state-{}", state.name())), tone)
+    // Numbered with the leader's signature: only the seal is missing.
+    let numbered = document.state == State::Signed && document.number.is_some();
+    let name = if numbered { "numbered" } else { document.state.name() };
+    badge(&shell.t(&format!("outgoing-state-{name}")), tone)
 }
 
 pub(super) async fn get(visit: Visit, Query(asked): Query<Asked>) -> web::Result<Response> {

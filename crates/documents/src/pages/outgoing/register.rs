@@ -28,6 +28,7 @@ pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::Registe
     let rows = register_entries(&tx, register.uuid()).await?;
     let agency = identity::agencies::own(&tx, visit.actor()).await?;
     drop(tx);
+    let returned = visit.shell("outgoing-registers").t("register-returned");
     let book = RegisterBook {
         agency: header_of(&agency),
         title: None,
@@ -37,7 +38,7 @@ pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::Registe
         from_number: rows.first().map(|row| row.given.to_string()),
         to_number: rows.last().map(|row| row.given.to_string()),
         volume: None,
-        entries: RegisterEntries::Outgoing(rows.iter().map(entry).collect()),
+        entries: RegisterEntries::Outgoing(rows.iter().map(|row| entry(row, &returned)).collect()),
     };
     let options = RenderOptions::new(visit.app.store.clock.now());
     let press = visit.app.service::<Press>();
@@ -51,14 +52,17 @@ pub(super) async fn pdf(visit: Visit, Path(register): Path<Id<registers::Registe
     Ok((headers, rendered.pdf).into_response())
 }
 
-fn entry(row: &RegisterRow) -> OutgoingEntry {
+fn entry(row: &RegisterRow, returned: &str) -> OutgoingEntry {
     let document = &row.document;
-    if let Some(reason) = &row.voided {
-        // A number that was given up keeps its line: none is missing in the book (Đ.15.1).
+    // A number that was given up keeps its line: none is missing in the book (Đ.15.1). So does one whose document was sent
+    // back: signed again the same day it bears the same number.
+    let without = row.voided.as_deref().or_else(|| document.number.is_none().then_some(returned));
+    if let Some(reason) = without {
         return OutgoingEntry {
             notation: written_number(row.given),
+            date: Some(civil_date(row.given_at)),
             subject: format!("{}: {}", document.type_name(), document.subject),
-            note: reason.clone(),
+            note: reason.to_owned(),
             ..OutgoingEntry::default()
         };
     }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Date, Id, Instant};
-use web::components::{Tone, badge, note, pdf_viewer};
+use web::components::{Tone, badge, note, pdf_viewer, pin_field};
 use web::{Error, Form, Markup, Shell, Visit, with_flash};
 
 use super::path;

@@ -60,6 +60,7 @@ pub(super) async fn get(
     let document = &found.document;
     let mut shell = visit.shell("outgoing-one");
     shell.title = match document.code() {
+        code if code.is_empty() && document.signed_pdf.is_some() => shell.t("outgoing-one-signed"),
         code if code.is_empty() => shell.t("outgoing-one"),
         code => shell.t1("outgoing-one-numbered", "code", code),
     };
@@ -97,7 +98,7 @@ pub(super) async fn get(
         }
     };
     let tabs = TABS.map(|tab| (tab, shell.t(&format!("outgoing-tab-{tab}")), tab == open)).to_vec();
-    let buttons = buttons(&shell, id, &found.life, found.standing);
+    let buttons = buttons(&shell, document, &found.life, found.standing);
     let files = attachments::of(&tx, id).await?;
     let hash = found.life.hash.clone();
     visit.render(ShowPage { shell, document, files, hash, tabs, tab, buttons, acknowledge })

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Id, Instant};
 use typeset::model::SignatureBlock;
-use web::components::{Tone, badge, note, pdf_viewer};
+use web::components::{Tone, badge, note, pdf_viewer, pin_field};
 use web::{Error, Form, Shell, Visit, with_flash};
 
 use super::path;
@@ -13,8 +13,8 @@ use crate::actions::outgoing::{find, sign};
 use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault};
-use crate::store::drafts;
 use crate::store::outgoing::Outgoing;
+use crate::store::{drafts, numbering};
 use signing::keys::{self, SigningKey};
 
 /// What a page tells of a certificate.
@@ -52,6 +52,8 @@ struct SignPage {
     version: i64,
     block: SignatureBlock,
     certificate: Option<Certificate>,
+    /// Number and date come with this signature.
+    numbers: bool,
     /// Signed on the own machine: no PIN is asked for here.
     in_tool: bool,
     error: Option<String>,
@@ -67,7 +69,9 @@ async fn page(visit: &Visit, id: Id<Document>, error: Option<&Error>) -> web::Re
         Some(person) => keys::of_person(&tx, person).await?,
         None => None,
     };
+    let at_signing = numbering::is_at_signing(&tx, found.document.agency, &found.document.type_code).await?;
     Ok(SignPage {
+        numbers: at_signing && version.draft.joint.is_empty(),
         shell: visit.shell("outgoing-act-sign"),
         hash: found.life.hash,
         version: version.version,
@@ -107,9 +111,10 @@ async fn put_to_paper(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> we
         Err(error) => return Err(first_answer(visit, &form.nonce, error.into()).await),
     };
     let mut ctx = visit.begin_once(&form.nonce).await?;
+    let numbered = prepared.is_numbered();
     let _turn = sign::run(&mut ctx, prepared).await?;
     let response = visit.commit(ctx, &format!("{}?tab=handling", path(id))).await?;
-    Ok(with_flash(response, "outgoing-signed"))
+    Ok(with_flash(response, if numbered { "outgoing-signed-numbered" } else { "outgoing-signed" }))
 }
 
 /// A second click comes when the first one is done and the state refuses it: it gets the first answer, not the refusal.

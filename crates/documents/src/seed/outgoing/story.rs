@@ -52,6 +52,13 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// SHA-256 of the signed file.
+    pub(super) async fn file_hash(&self, id: Id<Document>) -> Result<String> {
+        let tx = self.app.store.read().await?;
+        let document = outgoing::load_as_system(&tx, id).await?;
+        Ok(document.and_then(|row| row.pdf().map(ToString::to_string)).unwrap_or_default())
+    }
+
     /// The text with its dates: `%+5%` becomes the date five days from the demonstration's today.
     pub(super) fn text(&self, text: &str) -> String {
         let mut parts = text.split("%+");

@@ -234,7 +234,8 @@ async fn issued(story: &mut Story<'_>, paper: &Paper, id: Id<Document>) -> Outco
         let ctx = store.write(actor.clone(), kernel::Locale::Vi, "seed").await?;
         Ok::<_, OutgoingError>(ctx)
     };
-    let (ctx, _turn) = issue::perform(story.app, &actor, id, PIN, begin).await?.into_parts();
+    let approval = sign::Approval { hash: story.file_hash(id).await?, pin: PIN.to_owned() };
+    let (ctx, _turn) = issue::perform(story.app, &actor, id, &approval, begin).await?.into_parts();
     ctx.commit().await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use ::store::{Error, FromRow, Result, Row, Sql, Tx, args};
 use access::{Count, Filter, Listing, Scope};
 use jiff::civil::Date;
-use kernel::{Actor, Cursor};
+use kernel::{Actor, Cursor, Instant};
 use uuid::Uuid;
 
 use super::Outgoing;
@@ -126,7 +126,7 @@ pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Outgoing>> {
     sql.append("d.id IN ");
     sql.push_list(ids.iter().copied());
     sql.append(" ORDER BY d.sort_key DESC, d.id");
-    tx.rows(sql).await
+    named(tx, tx.rows(sql).await?).await
 }
 
 /// A row of the register of outgoing documents.
@@ -136,6 +136,8 @@ pub struct RegisterRow {
     pub document: Outgoing,
     /// Number in the register.
     pub given: i64,
+    /// When it was given.
+    pub given_at: Instant,
     /// Lines of nơi nhận.
     pub recipients: Vec<String>,
     /// Copies on paper.
@@ -159,6 +161,7 @@ struct Extra {
     copies: i64,
     note: String,
     number: i64,
+    given_at: Instant,
     voided: Option<String>,
 }
 
@@ -169,6 +172,7 @@ impl FromRow for Extra {
             copies: row.get("copies")?,
             note: row.get::<Option<String>>("note")?.unwrap_or_default(),
             number: row.get("number")?,
+            given_at: row.get("given_at")?,
             voided: row.get("voided")?,
         })
     }
@@ -187,7 +191,7 @@ pub async fn register_entries(tx: &Tx, register: Uuid) -> Result<Vec<RegisterRow
         format!("SELECT document, label FROM recipients WHERE document IN ({ENTRIES}) ORDER BY document, ordinal");
     let lines: Vec<Line> = tx.all(&sql, args![register]).await?;
     let sql = format!(
-        "SELECT o.id, o.copies, o.note, e.number, e.voided FROM outgoing_documents o JOIN register_entries e ON e.document = o.id
+        "SELECT o.id, o.copies, o.note, e.number, e.given_at, e.voided FROM outgoing_documents o JOIN register_entries e ON e.document = o.id
          WHERE e.register = $1 AND o.id IN ({ENTRIES}) ORDER BY e.number"
     );
     let extras: Vec<Extra> = tx.all(&sql, args![register]).await?;
@@ -195,8 +199,8 @@ pub async fn register_entries(tx: &Tx, register: Uuid) -> Result<Vec<RegisterRow
         let document = documents.iter().find(|document| document.id.uuid() == extra.id).cloned();
         let document = document.ok_or_else(|| Error::Engine("a register row vanished".into()))?;
         let recipients = lines.iter().filter(|line| line.0 == extra.id).map(|line| line.1.clone()).collect();
-        let Extra { copies, note, number: given, voided, .. } = extra;
-        Ok(RegisterRow { document, given, recipients, copies, note, voided })
+        let Extra { copies, note, number: given, given_at, voided, .. } = extra;
+        Ok(RegisterRow { document, given, given_at, recipients, copies, note, voided })
     };
     extras.into_iter().map(row).collect()
 }

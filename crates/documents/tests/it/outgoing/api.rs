@@ -99,11 +99,15 @@ async fn signed_and_sealed(h: &House<'_>, path: &str) {
     assert_eq!(leader.post_json(&sign, &right, Some("sign-1")).await.expect(200).json(), signed);
     leader.post_json(&sign, &right, None).await.expect(409).contains("outgoing-state");
     let (clerk, issue) = (h.browser("vanthu.bo").await, format!("{path}/issue"));
-    clerk.post_json(&issue, &json!({ "pin": WRONG }), None).await.expect(422).contains("signing-wrong-pin");
-    let issued = clerk.post_json(&issue, &json!({ "pin": RIGHT }), Some("issue-1")).await.expect(200).json();
+    let read = clerk.get(&path).await.expect(200).json();
+    let order = |pin: &str| json!({ "hash": read["file_hash"], "pin": pin });
+    clerk.post_json(&issue, &order(WRONG), None).await.expect(422).contains("signing-wrong-pin");
+    let other = json!({ "hash": document["hash"], "pin": RIGHT });
+    clerk.post_json(&issue, &other, None).await.expect(409).contains("outgoing-changed");
+    let issued = clerk.post_json(&issue, &order(RIGHT), Some("issue-1")).await.expect(200).json();
     assert_eq!(issued, json!({ "state": "issued", "code": "01/BYT-CNTT", "issued_on": "2026-11-23" }));
-    assert_eq!(clerk.post_json(&issue, &json!({ "pin": RIGHT }), Some("issue-1")).await.expect(200).json(), issued);
-    clerk.post_json(&issue, &json!({ "pin": RIGHT }), None).await.expect(409);
+    assert_eq!(clerk.post_json(&issue, &order(RIGHT), Some("issue-1")).await.expect(200).json(), issued);
+    clerk.post_json(&issue, &order(RIGHT), None).await.expect(409).contains("outgoing-state");
     let sealed = clerk.get(&format!("{path}/file.pdf")).await.expect(200);
     assert!(sealed.headers["content-type"] == "application/pdf" && sealed.bytes.starts_with(b"%PDF-"));
     let listed =
@@ -220,7 +224,7 @@ async fn the_api_refuses_what_the_pages_refuse() {
             }
             stranger.post_json(&format!("{path}/acts/comment"), &json!({ "text": "x" }), None).await.expect(404);
             stranger.post_json(&format!("{path}/sign"), &json!({ "hash": "", "pin": "" }), None).await.expect(404);
-            stranger.post_json(&format!("{path}/issue"), &json!({ "pin": "" }), None).await.expect(404);
+            stranger.post_json(&format!("{path}/issue"), &json!({ "hash": "", "pin": "" }), None).await.expect(404);
         }
         h.browser("quantri")
             .await

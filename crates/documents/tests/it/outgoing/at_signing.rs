@@ -109,6 +109,18 @@ async fn sent_back_it_keeps_its_number_for_the_day_and_gives_it_up_afterwards() 
         let rows = documents::store::outgoing::register_entries(&tx, register.uuid()).await.unwrap();
         let lines: Vec<_> = rows.iter().map(|row| (row.given, row.voided.is_some())).collect();
         assert_eq!(lines, [(1, true), (2, false), (3, true)], "every number has its line in the printed book");
+        drop(tx);
+
+        // Sent back and not signed yet, its line tells so.
+        h.step("vanthu.bo", other, back(Fault::Form)).await.unwrap();
+        let clerk = h.browser("vanthu.bo").await;
+        let printed = clerk.get(&format!("/outgoing-documents/registers/{register}")).await.expect(200);
+        let path = h.t.folder().join("book.pdf");
+        std::fs::write(&path, &printed.bytes).unwrap();
+        if let Ok(output) = std::process::Command::new("pdftotext").arg(&path).arg("-").output() {
+            let text = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains("Trả lại, chờ ký lại"), "{text}");
+        }
     })
     .await;
 }

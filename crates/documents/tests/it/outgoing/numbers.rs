@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use documents::actions::outgoing::sign::Approval;
 use documents::actions::outgoing::{OutgoingError, issue};
 use documents::model::outgoing::State;
 use documents::store::registers;
@@ -17,19 +18,19 @@ async fn twenty_at_once_get_twenty_numbers() {
         for n in 0..20 {
             let id = h.to_leader(&format!("Báo cáo {n}")).await;
             h.sign("thutruong1", id, RIGHT).await.unwrap();
-            ids.push(id);
+            ids.push((id, Approval { hash: h.file_hash(id).await, pin: RIGHT.into() }));
         }
         let actor = h.actor("vanthu.bo").await;
         let tasks: Vec<_> = ids
             .into_iter()
-            .map(|id| {
+            .map(|(id, approval)| {
                 let (app, actor) = (h.t.app.clone(), actor.clone());
                 tokio::spawn(async move {
                     let begin = || {
                         let (app, actor) = (app.clone(), actor.clone());
                         async move { Ok::<_, OutgoingError>(app.store.write(actor, Locale::Vi, "test").await?) }
                     };
-                    let issuing = issue::perform(&app, &actor, id, RIGHT, begin).await.unwrap();
+                    let issuing = issue::perform(&app, &actor, id, &approval, begin).await.unwrap();
                     issuing.ctx.commit().await.unwrap();
                     issuing.code
                 })
@@ -69,7 +70,8 @@ async fn a_number_taken_by_another_node_is_not_written() {
             }
             Ok::<_, OutgoingError>(ctx)
         };
-        let issuing = issue::perform(&h.t.app, &actor, id, RIGHT, begin).await.unwrap();
+        let approval = Approval { hash: h.file_hash(id).await, pin: RIGHT.into() };
+        let issuing = issue::perform(&h.t.app, &actor, id, &approval, begin).await.unwrap();
         issuing.ctx.commit().await.unwrap();
         assert_eq!(issuing.code, "02/BYT-CNTT");
         assert_eq!(tries.load(std::sync::atomic::Ordering::SeqCst), 2);

@@ -6,15 +6,8 @@ use identity::seed::Demo;
 use kernel::Id;
 use testing::{Answer, Client};
 
-use super::support::{RIGHT, WRONG, Way, house};
+use super::support::{RIGHT, WRONG, Way, hidden, house};
 use crate::support::House;
-
-/// A hidden field of a page.
-fn hidden(page: &str, name: &str) -> String {
-    let marker = format!("name=\"{name}\" value=\"");
-    let at = page.find(&marker).unwrap_or_else(|| panic!("no field {name} in: {page}")) + marker.len();
-    page[at..].split('"').next().unwrap_or_default().to_owned()
-}
 
 fn id_of(location: &str) -> Id<Document> {
     location.trim_start_matches("/outgoing-documents/").split(['/', '?']).next().unwrap_or("").parse().expect("an id")
@@ -131,9 +124,11 @@ async fn sign_and_issue(h: &House<'_>, id: Id<Document>, base: &str) {
     let second = leader.post_raw(&format!("{base}/sign"), &fields).await.expect(303);
     assert_eq!(first.location(), second.location());
     let clerk = browser(h, "vanthu.bo").await;
-    clerk.get(&format!("{base}/issue")).await.expect(200).contains("…/QĐ-BYT");
-    clerk.post(&format!("{base}/issue"), &[("pin", WRONG)]).await.expect(422).contains("Còn 4 lần thử");
-    let fields = [("_csrf", clerk.csrf.as_str()), ("_nonce", "issue-1"), ("pin", RIGHT)];
+    let page = clerk.get(&format!("{base}/issue")).await.expect(200).contains("01/QĐ-BYT").contains("số tiếp theo của sổ").text();
+    let hash = hidden(&page, "hash");
+    let wrong = clerk.post(&format!("{base}/issue"), &[("hash", &hash), ("pin", WRONG)]).await;
+    wrong.expect(422).contains("Còn 4 lần thử");
+    let fields = [("_csrf", clerk.csrf.as_str()), ("_nonce", "issue-1"), ("hash", hash.as_str()), ("pin", RIGHT)];
     let (path, path2) = (format!("{base}/issue"), format!("{base}/issue"));
     let (one, two) = tokio::join!(clerk.post_raw(&path, &fields), clerk.post_raw(&path2, &fields));
     assert_eq!(
@@ -176,7 +171,7 @@ async fn strangers_see_nothing_at_all() {
                 ("/autosave", vec![("subject", "x")]),
                 ("/acts/submit", vec![]),
                 ("/sign", vec![("hash", "x"), ("pin", RIGHT)]),
-                ("/issue", vec![("pin", RIGHT)]),
+                ("/issue", vec![("hash", "x"), ("pin", RIGHT)]),
                 ("/dispatch", vec![]),
                 ("/acknowledge", vec![]),
             ] {

@@ -10,7 +10,7 @@ use pades::demo_ca::{Period, Subject};
 use signing::keys::{self, SigningKey};
 use signing::{KeyError, Owner, Place};
 
-use super::support::{RIGHT, WRONG, Way, back, house, letter};
+use super::support::{RIGHT, WRONG, Way, back, hidden, house, letter};
 
 #[tokio::test]
 async fn only_who_is_meant_may_act() {
@@ -30,6 +30,29 @@ async fn only_who_is_meant_may_act() {
         assert!(matches!(h.sign("vanthu.bo", id, RIGHT).await, Err(OutgoingError::Refused(Refused::Standing(_)))));
         let unsigned = h.issue("vanthu.bo", id, RIGHT).await.unwrap_err();
         assert_eq!(unsigned.code(), "outgoing-state");
+    })
+    .await;
+}
+
+/// What stood on an old tab is never sealed: the clerk reads the file that was signed anew first.
+#[tokio::test]
+async fn only_the_file_that_was_read_is_sealed() {
+    house(async |h| {
+        let id = h.to_leader("Báo cáo").await;
+        h.sign("thutruong1", id, RIGHT).await.unwrap();
+        let clerk = h.browser("vanthu.bo").await;
+        let path = format!("/outgoing-documents/{id}/issue");
+        let old = hidden(&clerk.get(&path).await.expect(200).text(), "hash");
+        h.step("vanthu.bo", id, back(Fault::Form)).await.unwrap();
+        h.t.at("2026-11-23T09:30:00+07:00");
+        h.act("chuyenvien1", id, Act::Submit).await.unwrap();
+        h.act("cuctruong", id, Act::Initial).await.unwrap();
+        h.act("chanhvanphong", id, Act::CheckForm).await.unwrap();
+        h.sign("thutruong1", id, RIGHT).await.unwrap();
+        assert_ne!(old, h.file_hash(id).await);
+        clerk.post(&path, &[("hash", &old), ("pin", RIGHT)]).await.expect(409);
+        assert_eq!(h.row(id).await.state, State::Signed);
+        clerk.post(&path, &[("hash", &h.file_hash(id).await), ("pin", RIGHT)]).await.expect(303);
     })
     .await;
 }

@@ -134,6 +134,8 @@ pub trait Way {
     async fn dispatch(&self, username: &str, id: Id<Document>) -> Result<(), OutgoingError>;
     async fn row(&self, id: Id<Document>) -> Outgoing;
     async fn hash(&self, id: Id<Document>) -> String;
+    /// SHA-256 of the signed file; empty while there is none.
+    async fn file_hash(&self, id: Id<Document>) -> String;
     async fn check_code(&self, id: Id<Document>) -> String;
     async fn trust(&self) -> TrustList;
     /// Ends the lists of revoked certificates that were brought by hand.
@@ -192,7 +194,8 @@ impl Way for House<'_> {
     async fn issue(&self, username: &str, id: Id<Document>, pin: &str) -> Result<String, OutgoingError> {
         let actor = self.actor(username).await;
         let begin = || async { Ok::<_, OutgoingError>(self.store().write(actor.clone(), Locale::Vi, "test").await?) };
-        let issuing = issue::perform(&self.t.app, &actor, id, pin, begin).await?;
+        let approval = sign::Approval { hash: self.file_hash(id).await, pin: pin.into() };
+        let issuing = issue::perform(&self.t.app, &actor, id, &approval, begin).await?;
         issuing.ctx.commit().await.unwrap();
         Ok(issuing.code)
     }
@@ -213,6 +216,10 @@ impl Way for House<'_> {
         let row = self.row(id).await;
         let tx = self.store().read().await.unwrap();
         drafts::get(&tx, row.draft).await.unwrap().hash
+    }
+
+    async fn file_hash(&self, id: Id<Document>) -> String {
+        self.row(id).await.pdf().map(ToString::to_string).unwrap_or_default()
     }
 
     async fn check_code(&self, id: Id<Document>) -> String {
@@ -240,6 +247,13 @@ impl Way for House<'_> {
 /// A return with its reason.
 pub fn back(fault: Fault) -> Step {
     Step { fault, text: "Xem lại khoản 2.".into(), ..Step::plain(Act::Return) }
+}
+
+/// A hidden field of a page.
+pub fn hidden(page: &str, name: &str) -> String {
+    let marker = format!("name=\"{name}\" value=\"");
+    let at = page.find(&marker).unwrap_or_else(|| panic!("no field {name} in: {page}")) + marker.len();
+    page[at..].split('"').next().unwrap_or_default().to_owned()
 }
 
 pub const RIGHT: &str = PIN;

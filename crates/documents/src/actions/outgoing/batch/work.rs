@@ -9,7 +9,7 @@ use web::App;
 use zeroize::Zeroizing;
 
 use super::{Checked, KIND};
-use crate::actions::outgoing::{OutgoingError, find, issue, sign};
+use crate::actions::outgoing::{OutgoingError, issue, sign};
 use crate::batches::{Batches, Place};
 use crate::model::outgoing::Act;
 use crate::model::outgoing::batch::{BEAT_SECONDS, ItemState, Reason, ends_all};
@@ -97,27 +97,17 @@ impl Run {
     /// One document, exactly as if it were the only one.
     async fn one(&self, item: &Item) -> Result<(), OutgoingError> {
         let (app, actor) = (&self.app, &self.actor);
+        let approval = sign::Approval { hash: item.hash.clone(), pin: (*self.pin).clone() };
         if self.act == Act::Issue {
-            self.is_as_shown(item).await?;
-            let issuing =
-                issue::perform::<OutgoingError, _>(app, actor, item.document, &self.pin, || self.begin(item)).await?;
+            let begin = || self.begin(item);
+            let issuing = issue::perform::<OutgoingError, _>(app, actor, item.document, &approval, begin).await?;
             let (ctx, _turn) = issuing.into_parts();
             return Ok(ctx.commit().await?);
         }
-        let approval = sign::Approval { hash: item.hash.clone(), pin: (*self.pin).clone() };
         let prepared = sign::prepare(app, actor, item.document, &approval).await?;
         let mut ctx = self.begin(item).await?;
         let _turn = sign::run(&mut ctx, prepared).await?;
         Ok(ctx.commit().await?)
-    }
-
-    /// The clerk seals the file that was listed; one that was signed anew meanwhile is looked at again first.
-    async fn is_as_shown(&self, item: &Item) -> Result<(), OutgoingError> {
-        let tx = self.app.store.read().await?;
-        let today = kernel::civil_date(self.app.store.clock.now());
-        let document = find(&tx, &self.actor, item.document, today).await?.document;
-        let same = document.signed_pdf.is_some_and(|pdf| pdf.to_string() == item.hash);
-        if same { Ok(()) } else { Err(OutgoingError::Changed) }
     }
 
     /// The transaction of the act, in which the document is noted as done: both are kept, or neither.

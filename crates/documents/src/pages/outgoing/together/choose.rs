@@ -7,7 +7,7 @@ use identity::permission as p;
 use kernel::Id;
 use signing::keys;
 use uuid::Uuid;
-use web::components::{Tone, badge, empty, note, stamp};
+use web::components::{Tone, badge, empty, note, pin_field, stamp};
 use web::{Error, Form, Shell, Visit};
 
 use super::super::sign::{Certificate, first_answer};
@@ -16,7 +16,7 @@ use crate::actions::outgoing::{Found, OutgoingError, find};
 use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::batch::{MOST, Standing};
-use crate::model::outgoing::{Act, Fault};
+use crate::model::outgoing::{Act, Fault, State};
 use crate::store::batches;
 use crate::store::outgoing::Outgoing;
 
@@ -40,6 +40,13 @@ struct TogetherPage {
     /// The page of an order of the same person that is still being worked on.
     running: Option<String>,
     error: Option<String>,
+}
+
+impl TogetherPage {
+    /// The desk's list of what waits.
+    fn queue(&self) -> String {
+        format!("/desk/{}", super::progress::queue(self.act))
+    }
 }
 
 /// The query of a list: it repeats its name, which the plain extractor does not read.
@@ -82,7 +89,11 @@ async fn page(visit: &Visit, act: Act, ids: &[Uuid], error: Option<&Error>) -> w
         match found.life.next(act, Fault::Form, found.standing) {
             Ok(_) => ready.push(Ready { hash: shown_hash(act, &found), document: found.document }),
             Err(refused) => {
-                let why = Error::from(refused).sentence(&visit.app.catalog, visit.locale);
+                let why = match found.document.state {
+                    // A place beside the own leader only: no number is given there.
+                    State::Cosigning | State::Sealing => visit.shell("outgoing-title").t("together-joint"),
+                    _ => Error::from(refused).sentence(&visit.app.catalog, visit.locale),
+                };
                 others.push((found.document, why));
             }
         }

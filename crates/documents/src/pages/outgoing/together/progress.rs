@@ -19,6 +19,11 @@ pub(super) fn path(id: Id<Batch>) -> String {
     format!("/outgoing-documents/batches/{id}")
 }
 
+/// The desk's list of what an act is done to.
+pub(super) fn queue(act: Act) -> &'static str {
+    if act == Act::Issue { "number-and-seal" } else { "sign" }
+}
+
 /// What the page and its part that is asked for again and again both show.
 struct Progress {
     shell: Shell,
@@ -89,7 +94,7 @@ impl Progress {
 #[template(path = "outgoing/batch.html")]
 struct BatchPage {
     shell: Shell,
-    queue: &'static str,
+    act: Act,
     progress: Progress,
 }
 
@@ -101,8 +106,7 @@ struct Part {
 
 pub(super) async fn get(visit: Visit, Path(id): Path<Id<Batch>>) -> web::Result<Response> {
     let (act, progress) = Progress::load(&visit, id).await?;
-    let queue = if act == Act::Issue { "number-and-seal" } else { "sign" };
-    visit.render(BatchPage { shell: progress.shell.clone(), queue, progress })
+    visit.render(BatchPage { shell: progress.shell.clone(), act, progress })
 }
 
 pub(super) async fn part(visit: Visit, Path(id): Path<Id<Batch>>) -> web::Result<Response> {
