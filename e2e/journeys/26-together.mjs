@@ -2,6 +2,7 @@
 // told. Once with scripts and once without.
 import { strict as assert } from 'node:assert'
 import { onDesk } from '../life/prepared.mjs'
+import { confirm } from '../lib/work.mjs'
 import { PIN } from '../life/sign.mjs'
 
 export const title = 'several documents are signed, numbered and sealed together'
@@ -44,6 +45,7 @@ async function seal(journey) {
   await journey.picture(page, 'seal-phone')
   await page.fill('#f-pin', PIN)
   await page.click('main form button:has-text("Cấp số và đóng dấu cùng lúc")')
+  await confirm(page)
   await page.waitForSelector('text=Đã thực hiện với 2 trên 2 văn bản')
   await journey.fits(page)
   await journey.picture(page, 'sealed-phone')

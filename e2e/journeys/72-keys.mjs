@@ -55,13 +55,13 @@ export default async function walk(journey) {
   await page.locator('#f-pin-pin').fill('123456')
   await page.locator('#f-pin-new_pin').fill('111111')
   await page.locator('#f-pin-new_pin_again').fill('111111')
-  await page.getByRole('button', { name: 'Đổi PIN' }).click()
+  await page.getByRole('button', { name: 'Đổi mã PIN' }).click()
   await page.getByText('PIN cần từ 6').waitFor()
   for (const [id, pin] of [['pin', '123456'], ['new_pin', '246810'], ['new_pin_again', '246810']]) {
     await page.locator(`#f-pin-${id}`).fill(pin)
   }
-  await page.getByRole('button', { name: 'Đổi PIN' }).click()
-  await page.getByText('Đã đổi PIN').waitFor()
+  await page.getByRole('button', { name: 'Đổi mã PIN' }).click()
+  await page.getByText('Đã đổi mã PIN').waitFor()
 
   await journey.look('/account/signing', 'my-key', { as: 'thutruong2' })
   await journey.look('/account/signing', 'my-key-none', { as: 'chuyenvien1' })

@@ -6,6 +6,8 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Functions that the agency's key signs by. */
+const OF_AGENCY = ['vgca_sign_issued', 'vgca_sign_income', 'vgca_sign_appendix', 'vgca_sign_copy']
 const FUNCTIONS = ['approved', 'issued', 'income', 'appendix', 'copy'].map((name) => `vgca_sign_${name}`).concat('vgca_comment')
 
 function script(address) {
@@ -22,16 +24,23 @@ function run(program, ...words) {
 const inDatabase = (program, data, ...words) =>
   run(process.env.KHUE_PYTHON ?? 'python3', '-c', program, join(data, 'khue.db'), ...words)
 
+/** Whose key: a person by the account's name, or the agency of that person. */
+const OWNED = {
+  person: 'k.person = (SELECT id FROM people WHERE username = ?)',
+  agency: `k.agency = (SELECT u.agency FROM people p JOIN positions o ON o.id = p.main_position
+    JOIN units u ON u.id = o.unit WHERE p.username = ?)`,
+}
+
 /**
- * Takes the key of a person of the demonstration out of its database, so that Khuê knows the certificate only, and gives it to
- * the double. The server must be halted.
+ * Takes the key of a person of the demonstration, or of the agency, out of its database, so that Khuê knows the certificate only,
+ * and gives it to the double. The server must be halted.
  */
-export function moveKey(data, username, pin) {
+export function moveKey(data, username, pin, owner = 'person') {
   const folder = mkdtempSync(join(tmpdir(), 'khue-tool-'))
   const take = `
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
-id, key, pem = db.execute("SELECT k.id, k.key, k.certificate FROM signing_keys k JOIN people p ON p.id = k.person WHERE p.username = ?", (sys.argv[2],)).fetchone()
+id, key, pem = db.execute("""SELECT k.id, k.key, k.certificate FROM signing_keys k WHERE k.ended_at IS NULL AND ${OWNED[owner]}""", (sys.argv[2],)).fetchone()
 open(sys.argv[3] + '/key.der', 'wb').write(key); open(sys.argv[3] + '/certificate.pem', 'w').write(pem)
 db.execute("UPDATE signing_keys SET key = x'', kind = 'tool' WHERE id = ?", (id,))
 db.commit()
@@ -41,16 +50,16 @@ db.commit()
   run('openssl', 'pkcs8', '-inform', 'DER', '-in', der, '-passin', `pass:${pin}`, '-out', pem)
   run('openssl', 'pkcs12', '-export', '-inkey', pem, '-in', join(folder, 'certificate.pem'), '-out', p12, '-passout', `pass:${pin}`)
   writeFileSync(secret, `${pin}\n`)
-  return { folder, p12, secret, trust: join(data, 'demo-ca.pem') }
+  return { folder, p12, secret, owner, trust: join(data, 'demo-ca.pem') }
 }
 
 /** Brings it back, so that the journeys after find everybody as before. The server must be halted. */
-export function bringKeyBack(data, username, { folder }) {
+export function bringKeyBack(data, username, { folder, owner }) {
   const bring = `
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 key = open(sys.argv[3] + '/key.der', 'rb').read()
-db.execute("UPDATE signing_keys SET key = ?, kind = 'file' WHERE person = (SELECT id FROM people WHERE username = ?)", (key, sys.argv[2]))
+db.execute("""UPDATE signing_keys AS k SET key = ?, kind = 'file' WHERE ${OWNED[owner]} AND k.kind = 'tool'""", (key, sys.argv[2]))
 db.commit()
 `
   inDatabase(bring, data, username, folder)
@@ -61,11 +70,12 @@ export class Tool {
   next = 'sign'
   calls = []
   #server
-  #key
+  #keys
   #khue
 
-  constructor(key, khue) {
-    this.#key = key
+  /** `keys` are a person's and, where one is needed, the agency's, as they were moved. */
+  constructor(keys, khue) {
+    this.#keys = keys
     this.#khue = khue
   }
 
@@ -73,40 +83,49 @@ export class Tool {
     this.#server = createServer((request, answer) => void this.#answer(request, answer))
     await new Promise((go) => this.#server.listen(0, '127.0.0.1', go))
     this.address = `http://127.0.0.1:${this.#server.address().port}`
-    this.script = join(this.#key.folder, 'vgcaplugin.js')
+    this.script = join(this.#keys.person.folder, 'vgcaplugin.js')
     writeFileSync(this.script, script(this.address))
   }
 
   async stop() {
     await new Promise((go) => this.#server.close(go))
-    rmSync(this.#key.folder, { recursive: true, force: true })
+    for (const { folder } of Object.values(this.#keys)) rmSync(folder, { recursive: true, force: true })
   }
 
   async #answer(request, answer) {
     const parts = []
     for await (const part of request) parts.push(part)
     const parameters = JSON.parse(Buffer.concat(parts).toString())
-    this.calls.push({ function: request.url.slice(1), ...parameters })
-    const told = await this.#work(parameters).catch((error) => ({ Status: 2, Message: error.message }))
+    const call = { function: request.url.slice(1), ...parameters }
+    this.calls.push(call)
+    const told = await this.#work(call).catch((error) => ({ Status: 2, Message: error.message }))
     answer.setHeader('access-control-allow-origin', '*')
     answer.end(JSON.stringify(told))
   }
 
-  async #work({ FileName, FileUploadHandler }) {
+  async #work({ function: called, FileName, FileUploadHandler, MetaData }) {
     if (this.next === 'cancel') return { Status: 1, Message: 'Người dùng đã hủy.' }
     const sent = Buffer.from(await (await fetch(FileName)).arrayBuffer())
+    const key = this.#keys[OF_AGENCY.includes(called) ? 'agency' : 'person']
+    const back = this.next === 'another' ? sent.subarray(0, sent.length - 9) : this.#sign(sent, key, MetaData)
     const form = new FormData()
-    form.append('uploadfile', new Blob([this.next === 'another' ? sent.subarray(0, sent.length - 9) : this.#sign(sent)]), 'signed.pdf')
+    form.append('uploadfile', new Blob([back]), 'signed.pdf')
     const { Status, Message, FileServer } = await (await fetch(FileUploadHandler, { method: 'POST', body: form })).json()
     return { Status, Message, FileServer }
   }
 
-  #sign(bytes) {
-    const [sent, signed] = ['sent.pdf', 'signed.pdf'].map((name) => join(this.#key.folder, name))
+  /** The vendor's tool shows what it is told; this one the words of a copy. */
+  #words(told = []) {
+    const of = (key) => told.find((one) => one.Key === key)?.Value
+    return of('CopyForm') ? ['--text', `${of('CopyForm')}; ${of('Agency')}`, '--place', '125,280,75,6'] : []
+  }
+
+  #sign(bytes, { folder, p12, secret, trust }, told) {
+    const [sent, signed] = ['sent.pdf', 'signed.pdf'].map((name) => join(folder, name))
     rmSync(signed, { force: true })
     writeFileSync(sent, bytes)
-    const { p12, secret, trust } = this.#key
-    this.#khue('pdf', 'sign', sent, '--output', signed, '--key', p12, '--password-file', secret, '--trust', trust, '--offline')
+    const means = ['--key', p12, '--password-file', secret, '--trust', trust, '--offline']
+    this.#khue('pdf', 'sign', sent, '--output', signed, ...means, ...this.#words(told))
     return readFileSync(signed)
   }
 }

@@ -69,13 +69,13 @@ async function published(journey, page) {
   assert.ok((await page.inputValue('[name="subject"]')).length > 5, 'the subject of the published sample')
 }
 
-/** A paper comes with the post: registered by form with its scan. */
-export async function onPaper(journey) {
+/** A paper comes with the post: registered by form with its scan; the address of its page. */
+export async function onPaper(journey, { code = '512/UBND-KGVX', subject = 'V/v đề nghị hỗ trợ trang thiết bị cho trạm y tế xã' } = {}) {
   const page = await journey.open('/incoming-documents/new', { as: 'vanthu.bo' })
-  await page.fill('#f-code', '512/UBND-KGVX')
+  await page.fill('#f-code', code)
   await page.fill('#f-issued_on', day(-2))
   await page.fill('#f-issuer', 'Ủy ban nhân dân tỉnh Mẫu')
-  await page.fill('#f-subject', 'V/v đề nghị hỗ trợ trang thiết bị cho trạm y tế xã')
+  await page.fill('#f-subject', subject)
   await page.locator('input[name="urgency"][value="1"]').check()
   await page.setInputFiles('#f-scan', { name: '512.pdf', mimeType: 'application/pdf', buffer: onePagePdf() })
   await page.waitForSelector('[data-autosave-state="saved"], [data-autosave-state][data-state="saved"]')
@@ -83,4 +83,5 @@ export async function onPaper(journey) {
   await page.waitForURL(/incoming-documents\/[0-9a-f-]{36}/)
   await page.waitForSelector('khue-pdf[ready] canvas', { timeout: 20_000 })
   await journey.picture(page, 'on-paper')
+  return new URL(page.url()).pathname
 }

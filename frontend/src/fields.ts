@@ -8,6 +8,12 @@ function say(name: string): string {
   return document.body.dataset[name] ?? ''
 }
 
+/** What is missing: words, a file, a choice. */
+function missing(field: Field): string {
+  if (field instanceof HTMLSelectElement || field.type === 'radio') return 'sayMissingChoice'
+  return field.type === 'file' ? 'sayMissingFile' : 'sayMissing'
+}
+
 document.addEventListener(
   'invalid',
   (event) => {
@@ -16,7 +22,7 @@ document.addEventListener(
     field.setCustomValidity('')
     const { valid, valueMissing, customError } = field.validity
     if (valid || customError) return
-    field.setCustomValidity(say(valueMissing ? 'sayMissing' : 'sayShape'))
+    field.setCustomValidity(say(valueMissing ? missing(field) : 'sayShape'))
   },
   { capture: true },
 )

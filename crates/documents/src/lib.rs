@@ -53,6 +53,8 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::En, include_str!("../locales/en/incoming.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/documents-outgoing.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/audit.ftl")),
+    (kernel::Locale::En, include_str!("../locales/en/proof.ftl")),
+    (kernel::Locale::Vi, include_str!("../locales/vi/proof.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/batches.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/lists.ftl")),
     (kernel::Locale::En, include_str!("../locales/en/signatures.ftl")),
@@ -93,6 +95,7 @@ pub fn module() -> web::Module {
         menu: MENU,
         strangers: STRANGERS,
         marks: MARKS,
+        records: store::record_names::RECORDS,
         jobs: JOBS,
         listens: &[("outgoing-issued", jobs::LOOK_AFTER)],
         ..web::Module::new("documents")

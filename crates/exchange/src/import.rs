@@ -5,7 +5,8 @@ use bytes::Bytes;
 use identity::agencies;
 use kernel::{Actor, Id, Kind, Locale, Refusal};
 use serde::Serialize;
-use store::{Ctx, Store};
+use store::Ctx;
+use web::App;
 
 use crate::Arrival;
 use crate::actions::receive::{self, Way};
@@ -109,9 +110,9 @@ impl Refusal for ImportError {
 ///
 /// # Errors
 /// [`ImportError`].
-pub async fn run(store: &Store, file_name: &str, bytes: Bytes, options: &Options) -> Result<Outcome, ImportError> {
-    let opened = open::run(store, file_name, bytes).await?;
-    let mut ctx = store.write(Actor::system(uuid::Uuid::nil()), Locale::Vi, "import edxml").await?;
+pub async fn run(app: &App, file_name: &str, bytes: Bytes, options: &Options) -> Result<Outcome, ImportError> {
+    let opened = open::run(app, file_name, bytes).await?;
+    let mut ctx = app.store.write(Actor::system(uuid::Uuid::nil()), Locale::Vi, "import edxml").await?;
     let outcome = match opened {
         Opened::News(said) => Outcome::Status { noted: news::run(&mut ctx, &said).await? },
         Opened::Parcel(parcel) => {

@@ -17,6 +17,7 @@ pub mod seed;
 mod settings;
 mod store;
 
+pub use crate::store::managed::agencies as managed_agencies;
 pub use crate::store::{agencies, delegations, people, positions, units};
 pub use bootstrap::{BootstrapError, FirstAgency, bootstrap};
 pub use hashing::HashError;
@@ -24,7 +25,7 @@ pub use model::{
     Agency, Channel, Delegation, DelegationError, Holder, NewDelegation, PasswordError, Person, PersonError, Position,
     Rank, Role, Scope, Standing, Unit, UnitKind,
 };
-pub use pages::{AdminTab, Refused, admin_tabs};
+pub use pages::Refused;
 pub use policy::permission;
 pub use principal::principal;
 pub use settings::Settings;
@@ -56,6 +57,7 @@ pub fn module() -> Module {
         routes: pages::routes,
         api: api::routes,
         menu: MENU,
+        admin: pages::TABS,
         panels: pages::PANELS,
         jobs: jobs::JOBS,
         migrations: MIGRATIONS,

@@ -48,6 +48,9 @@ pub enum KeyringError {
     /// The token cannot sign in the way the key needs.
     #[error("the token cannot sign by {0}")]
     Mechanism(String),
+    /// The key wants its PIN before each signature, and the token cannot take it between.
+    #[error("the key wants its PIN each time, and the token cannot sign by {0}")]
+    EachTime(String),
     /// What came back is no signature of this certificate.
     #[error("what came back does not fit the certificate")]
     Mismatch,
@@ -125,6 +128,7 @@ impl Refusal for KeyringError {
             Self::NoSuchKey => "signing-token-no-key",
             Self::Weak(_) => "signing-key-weak",
             Self::Mechanism(_) => "signing-token-mechanism",
+            Self::EachTime(_) => "signing-token-each-time",
             Self::Mismatch => "signing-mismatch",
             Self::Token(_) => "signing-token-refused",
             Self::NoRemote => "signing-remote-unset",
@@ -145,6 +149,7 @@ impl Refusal for KeyringError {
             Self::Gone(token) => vec![("token", token.clone())],
             Self::Module { path, why } => vec![("path", path.clone()), ("why", why.clone())],
             Self::Mechanism(why)
+            | Self::EachTime(why)
             | Self::Token(why)
             | Self::NotHttps(why)
             | Self::Unreachable(why)
@@ -158,7 +163,10 @@ impl Refusal for KeyringError {
     }
 
     fn field(&self) -> Option<&'static str> {
-        matches!(self, Self::WrongPin(_) | Self::Locked | Self::PinUnset | Self::RemotePin(_) | Self::Otp)
-            .then_some("pin")
+        match self {
+            Self::WrongPin(_) | Self::Locked | Self::PinUnset | Self::RemotePin(_) => Some("pin"),
+            Self::Otp => Some("otp"),
+            _ => None,
+        }
     }
 }

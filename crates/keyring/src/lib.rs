@@ -14,7 +14,7 @@ pub use devices::Devices;
 pub use error::{KeyringError, PinLeft};
 pub use remote::{Credential, Remote, RemoteSettings};
 pub use remote_key::RemoteKey;
-pub use token::{Found, TokenInfo, TokenKey};
+pub use token::{Found, Opens, TokenInfo, TokenKey};
 
 /// Result of this room.
 pub type Result<T, E = KeyringError> = std::result::Result<T, E>;

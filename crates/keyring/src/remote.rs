@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::remote_key::RemoteKey;
-use crate::token::algorithm_of;
+use crate::token::{Opens, algorithm_of};
 use crate::{KeyringError, Result};
 
 /// The largest answer: certificate chains and signatures are some kilobytes.
@@ -57,6 +57,17 @@ pub struct Credential {
     pub bound: bool,
     /// Signatures by one authorisation.
     pub multisign: u32,
+}
+
+impl Credential {
+    /// What it is opened with.
+    pub fn opens(&self) -> Opens {
+        match (self.pin, self.otp) {
+            (true, true) => Opens::PinAndCode,
+            (false, true) => Opens::Code,
+            (_, false) => Opens::Pin,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -191,7 +202,7 @@ impl Remote {
         })
     }
 
-    /// A key at the service. `secret`: the PIN, and behind a space the one-time code where one is asked for.
+    /// A key at the service. `secret`: the PIN, and behind a space or a new line the one-time code where one is asked for.
     ///
     /// # Errors
     /// As [`Remote::info`]; another certificate than `expected`; a one-time code that is missing.

@@ -36,10 +36,24 @@ pub struct TokenInfo {
 /// A key on a token with its certificate.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// `CKA_ID`, hexadecimal.
+    /// `CKA_ID`, hexadecimal; at a service the credential.
     pub key_id: String,
     /// The holder's certificate first.
     pub certificates: Vec<Cert>,
+    /// What it is opened with.
+    pub opens: Opens,
+}
+
+/// What a key is opened with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Opens {
+    /// A PIN.
+    #[default]
+    Pin,
+    /// A PIN and a one-time code.
+    PinAndCode,
+    /// A one-time code alone.
+    Code,
 }
 
 /// A key on a token. Every signature logs in anew, so a token that was pulled out and put back simply goes on.
@@ -134,7 +148,8 @@ pub(crate) fn keys(token: &TokenInfo, pin: &str) -> Result<Vec<Found>> {
             let is_own = !id.is_empty() && private(session, id, &token.label).is_ok();
             if is_own && !found.iter().any(|f: &Found| f.certificates.first() == Some(cert)) {
                 let others = all.iter().filter(|(_, other)| other != cert).map(|(_, other)| other.clone()).collect();
-                found.push(Found { key_id: hex::encode(id), certificates: cert.clone().with_issuers(others) });
+                let certificates = cert.clone().with_issuers(others);
+                found.push(Found { key_id: hex::encode(id), certificates, opens: Opens::Pin });
             }
         }
         Ok(found)
@@ -145,6 +160,39 @@ fn private(session: &Session, id: &[u8], label: &str) -> Result<ObjectHandle> {
     let template = [Attribute::Class(ObjectClass::PRIVATE_KEY), Attribute::Id(id.to_vec())];
     let handles = session.find_objects(&template).map_err(|e| refused(&e, label))?;
     handles.first().copied().ok_or(KeyringError::NoSuchKey)
+}
+
+/// Whether a key wants the PIN before each signature (`CKA_ALWAYS_AUTHENTICATE`), as those for qualified signatures may.
+fn wants_pin_each_time(session: &Session, key: ObjectHandle, label: &str) -> Result<bool> {
+    let read = session.get_attributes(key, &[AttributeType::AlwaysAuthenticate]).map_err(|e| refused(&e, label))?;
+    Ok(read.contains(&Attribute::AlwaysAuthenticate(true)))
+}
+
+/// The mechanism that takes the message itself, in parts. WHY: the PIN of each signature comes after the signing has begun,
+/// and only in parts may anything come between.
+fn whole(algorithm: Algorithm) -> Result<Mechanism<'static>> {
+    match algorithm {
+        Algorithm::EcdsaP256 => Ok(Mechanism::EcdsaSha256),
+        Algorithm::EcdsaP384 => Ok(Mechanism::EcdsaSha384),
+        Algorithm::RsaPkcs1 => Ok(Mechanism::Sha256RsaPkcs),
+        Algorithm::RsaPkcs1Sha384 => Ok(Mechanism::Sha384RsaPkcs),
+        Algorithm::RsaPkcs1Sha512 => Ok(Mechanism::Sha512RsaPkcs),
+        other => Err(KeyringError::EachTime(format!("{other:?}"))),
+    }
+}
+
+/// Signs with the PIN between the beginning and the first part (PKCS#11 3.0, 5.6.6: a log-in for this context alone).
+fn in_parts(
+    session: &Session,
+    key: ObjectHandle,
+    (mechanism, message): (&Mechanism<'_>, &[u8]),
+    pin: &AuthPin,
+    refused_again: impl Fn(Error) -> KeyringError,
+) -> Result<Vec<u8>> {
+    session.sign_init(mechanism, key).map_err(&refused_again)?;
+    session.login(UserType::ContextSpecific, Some(pin)).map_err(&refused_again)?;
+    session.sign_update(message).map_err(&refused_again)?;
+    session.sign_final().map_err(&refused_again)
 }
 
 /// How the key of the first certificate signs.
@@ -160,10 +208,19 @@ impl TokenKey {
         let id = hex::decode(key_id).map_err(|_| KeyringError::NoSuchKey)?;
         let pin = AuthPin::from(pin.to_owned());
         logged_in(&token, &pin, |module, slot, session| {
-            private(session, &id, &token.label)?;
-            let wanted = if algorithm.is_ecdsa() { MechanismType::ECDSA } else { MechanismType::RSA_PKCS };
+            let key = private(session, &id, &token.label)?;
+            let each_time = wants_pin_each_time(session, key, &token.label)?;
+            let wanted = match each_time {
+                true => whole(algorithm)?.mechanism_type(),
+                false if algorithm.is_ecdsa() => MechanismType::ECDSA,
+                false => MechanismType::RSA_PKCS,
+            };
             let known = module.get_mechanism_list(slot).map_err(|e| refused(&e, &token.label))?;
-            if known.contains(&wanted) { Ok(()) } else { Err(KeyringError::Mechanism(wanted.to_string())) }
+            match known.contains(&wanted) {
+                true => Ok(()),
+                false if each_time => Err(KeyringError::EachTime(wanted.to_string())),
+                false => Err(KeyringError::Mechanism(wanted.to_string())),
+            }
         })?;
         Ok(Self { token, key_id: id, pin, certificates, algorithm, refused: AtomicBool::new(false) })
     }
@@ -175,9 +232,14 @@ impl TokenKey {
             true => (Mechanism::Ecdsa, digest),
             false => (Mechanism::RsaPkcs, self.algorithm.digest_info(&digest).map_err(weak)?),
         };
-        let raw = logged_in(&self.token, &self.pin, |_, _, session| {
-            let key = private(session, &self.key_id, &self.token.label)?;
-            session.sign(&mechanism, key, &data).map_err(|e| refused(&e, &self.token.label))
+        let raw = logged_in(&self.token, &self.pin, |module, slot, session| {
+            let label = &self.token.label;
+            let key = private(session, &self.key_id, label)?;
+            if wants_pin_each_time(session, key, label)? {
+                let again = |e: Error| login_refused(&e, module, slot, &self.token);
+                return in_parts(session, key, (&whole(self.algorithm)?, message), &self.pin, again);
+            }
+            session.sign(&mechanism, key, &data).map_err(|e| refused(&e, label))
         })?;
         let value = match self.algorithm.is_ecdsa() {
             true => pades::ecdsa_to_der(&raw).map_err(|_| KeyringError::Mismatch)?,

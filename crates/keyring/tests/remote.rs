@@ -2,7 +2,7 @@
 
 mod support;
 
-use keyring::{Devices, KeyringError, RemoteKey};
+use keyring::{Devices, KeyringError, Opens, RemoteKey};
 use pades::{Signer, TrustList, Verdict};
 use support::csc::{Csc, OTP, PIN};
 use support::{ca, judged_by_pyhanko, signed, time};
@@ -26,13 +26,14 @@ fn remote_keys_sign_and_others_agree() {
     let trust = TrustList { roots: vec![ca().root().clone()], revocation_required: false, ..TrustList::default() };
     let folder = tempfile::tempdir().expect("a folder");
     let mut files = Vec::new();
-    let both = format!("{PIN} {OTP}");
-    for (credential, secret) in [("ec-single", PIN), ("ec-raw", PIN), ("rsa-many", PIN), ("ec-otp", &both)] {
+    let (both, lines) = (format!("{PIN} {OTP}"), format!("{PIN}\n{OTP}"));
+    let all = [("ec-single", PIN), ("ec-raw", PIN), ("rsa-many", PIN), ("ec-otp", &both), ("ec-otp", &lines)];
+    for (credential, secret) in all {
         let key = open(&csc, credential, secret).expect(credential);
         let pdf = signed(&key).expect(credential);
         let report = pades::verify(&pdf, &trust, time("2026-01-01T00:00:00Z")).expect("read");
         assert_eq!(report.verdict, Some(Verdict::Valid), "{credential}: {report:?}");
-        let path = folder.path().join(format!("{credential}.pdf"));
+        let path = folder.path().join(format!("{}-{credential}.pdf", files.len()));
         std::fs::write(&path, pdf).expect("written");
         files.push(path);
     }
@@ -47,6 +48,7 @@ fn credentials_are_listed_and_looked_at() {
     assert!(remote.list("nobody").expect("listed").is_empty());
     let info = remote.info("ec-otp").expect("looked at");
     assert!(info.pin && info.otp && info.bound && info.multisign == 1);
+    assert_eq!((info.opens(), remote.info("ec-single").expect("looked at").opens()), (Opens::PinAndCode, Opens::Pin));
     assert_eq!(info.certificates.len(), 2);
     assert!(matches!(remote.info("expired"), Err(KeyringError::Credential(_))));
     assert!(matches!(csc.remote("another's").list("xa"), Err(KeyringError::Client(_))));

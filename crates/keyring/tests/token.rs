@@ -44,6 +44,7 @@ fn inside() {
 
     every_kind_signs(&devices, &hsm);
     refusals(&devices);
+    pin_before_each_signature(&devices, &hsm);
     wrong_pins(&devices);
     pulled_out(&devices, &hsm);
 }
@@ -90,6 +91,28 @@ fn refusals(devices: &Devices) {
     assert!(matches!(broken, Err(KeyringError::Module { .. })));
     let relative = Devices { modules: vec!["libsofthsm2.so".into()], remote: None }.tokens();
     assert!(matches!(relative, Err(KeyringError::Module { .. })), "{relative:?}");
+}
+
+fn pin_before_each_signature(devices: &Devices, hsm: &SoftHsm) {
+    let token = devices.token("Khue", "Khue").expect("there");
+    let own = certificate("Người cẩn thận", &hsm.make_careful_key(0x20));
+    let key = devices.open(token.clone(), "20", PIN, vec![own]).expect("opened");
+    let trust = TrustList { roots: vec![ca().root().clone()], revocation_required: false, ..TrustList::default() };
+    for _ in 0..2 {
+        let pdf = signed(&key).expect("signed, with the PIN each time");
+        let report = pades::verify(&pdf, &trust, time("2026-01-01T00:00:00Z")).expect("read");
+        assert_eq!(report.verdict, Some(Verdict::Valid), "{report:?}");
+    }
+    // A PIN that was changed between is asked for by the token, not passed over.
+    support::softhsm::change_pin(&token.module, PIN, "222222");
+    let error = signed(&key).expect_err("the PIN is another");
+    assert!(matches!(KeyringError::inside(&error), Some(KeyringError::WrongPin(_))), "{error}");
+    support::softhsm::change_pin(&token.module, "222222", PIN);
+    // SoftHSM2 signs with curves only from a digest, in one piece: there is no place for the PIN, and that is said.
+    hsm.make_careful_curve_key(0x21);
+    let curve = certificate("Người cẩn thận", &hsm.spki("P-256"));
+    let refused = devices.open(token, "21", PIN, vec![curve]).err();
+    assert!(matches!(&refused, Some(KeyringError::EachTime(why)) if why.contains("ECDSA_SHA256")), "{refused:?}");
 }
 
 fn wrong_pins(devices: &Devices) {

@@ -12,12 +12,24 @@ pub struct Failure {
     pub what: String,
     /// What to do about it; may be empty when `what` says it all.
     pub next: String,
+    /// With which code the process ends.
+    pub code: u8,
 }
+
+/// The code of a command that was refused or failed.
+const FAILED: u8 = 1;
+/// The code of a check that can say neither yes nor no.
+pub const UNDETERMINED: u8 = 3;
 
 impl Failure {
     /// A failure with its next step.
     pub fn new(what: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { what: what.into(), next: next.into() }
+        Self { what: what.into(), next: next.into(), code: FAILED }
+    }
+
+    /// The same with a code of its own.
+    pub fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
     }
 
     /// Adds where it happened in front.

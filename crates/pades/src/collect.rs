@@ -3,7 +3,7 @@
 use crate::cert::Cert;
 use crate::container::Container;
 use crate::error::{Error, Result};
-use crate::judge::Judge;
+use crate::judge::{Judge, MAX_STAMPS};
 use crate::key::Signer;
 use crate::online::{Call, Online, Service};
 use crate::path::{self, Purpose, TrustList};
@@ -15,6 +15,7 @@ use crate::tsp::Token;
 use crate::{crl, ocsp};
 use const_oid::db::rfc5911;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// What was gathered, and what could not be.
 #[derive(Debug, Default)]
@@ -33,11 +34,34 @@ pub fn collect(doc: &Document<'_>, trust: &TrustList, online: &Online<'_>, now: 
     let latest = doc.latest();
     let mut pool = Pool::default();
     pool.add_store(&latest)?;
-    let mut work = Work { trust, online, now, pool, collected: Collected::default() };
+    let mut work = Work::new(trust, online, now, pool);
     for signature in Signature::all(&latest)? {
         work.signature(&signature);
     }
     Ok(work.collected)
+}
+
+/// A signer of a file of another kind (XML), as far as services are asked about one.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The signer's certificate.
+    pub signer: Cert,
+    /// Certificates that came with it, in any order.
+    pub others: Vec<Cert>,
+    /// Time-stamps of the signature (RFC 3161) in DER.
+    pub time_stamps: Vec<Vec<u8>>,
+    /// What the file holds already.
+    pub held: Evidence,
+}
+
+/// Gathers the same for the signers of a file of another kind.
+pub fn collect_signers(asked: &[Asked], trust: &TrustList, online: &Online<'_>, now: Timestamp) -> Collected {
+    let mut work = Work::new(trust, online, now, Pool::default());
+    for one in asked {
+        work.pool.take(&one.held, Some(0));
+        work.signer(Some(&one.signer), &one.others, &one.time_stamps);
+    }
+    work.collected
 }
 
 struct Work<'w> {
@@ -46,9 +70,18 @@ struct Work<'w> {
     now: Timestamp,
     pool: Pool,
     collected: Collected,
+    /// What was asked already; a service that is silent about one signature is not asked again about the next.
+    asked: BTreeSet<String>,
 }
 
-impl Work<'_> {
+impl<'w> Work<'w> {
+    fn new(trust: &'w TrustList, online: &'w Online<'w>, now: Timestamp, mut pool: Pool) -> Self {
+        pool.asked = online.reaches;
+        let evidence = Evidence { asked: online.reaches, ..Evidence::default() };
+        let collected = Collected { evidence, ..Collected::default() };
+        Work { trust, online, now, pool, collected, asked: BTreeSet::new() }
+    }
+
     fn signature(&mut self, signature: &Signature<'_, '_>) {
         if signature.is_time_stamp() {
             if let Ok(token) = Token::read(signature.contents()) {
@@ -57,17 +90,25 @@ impl Work<'_> {
             return;
         }
         let Ok(container) = Container::read(signature.contents(), rfc5911::ID_DATA) else { return };
-        container.crls.iter().for_each(|crl| self.pool.add(Kind::Crl, crl.clone(), None));
-        let tokens: Vec<Token> = container.time_stamps().iter().filter_map(|der| Token::read(der).ok()).collect();
+        // What the file brings counts as its own, wherever in it.
+        container.crls.iter().for_each(|crl| self.pool.add(Kind::Crl, crl.clone(), Some(0)));
+        container.archived().into_iter().for_each(|(kind, der)| self.pool.add(kind, der, Some(0)));
+        self.signer(container.signer.as_ref(), &container.certificates, &container.time_stamps());
+    }
+
+    /// Gathers everything about a signer and the authorities of the time-stamps of the signature.
+    fn signer(&mut self, signer: Option<&Cert>, others: &[Cert], time_stamps: &[Vec<u8>]) {
+        let stamps = time_stamps.iter().take(MAX_STAMPS);
+        let tokens: Vec<Token> = stamps.filter_map(|der| Token::read(der).ok()).collect();
         let stamped = tokens.iter().map(|token| token.time).min();
-        if let Some(signer) = &container.signer {
-            self.chain(signer, &container.certificates, Purpose::Document, stamped.unwrap_or(self.now));
+        if let Some(signer) = signer {
+            self.chain(signer, others, Purpose::Document, stamped.unwrap_or(self.now));
         }
         tokens.iter().for_each(|token| self.token(token));
     }
 
     fn token(&mut self, token: &Token) {
-        token.container.crls.iter().for_each(|crl| self.pool.add(Kind::Crl, crl.clone(), None));
+        token.container.crls.iter().for_each(|crl| self.pool.add(Kind::Crl, crl.clone(), Some(0)));
         if let Some(signer) = &token.container.signer {
             self.chain(signer, &token.container.certificates, Purpose::TimeStamp, token.time);
         }
@@ -113,6 +154,9 @@ impl Work<'_> {
     }
 
     fn fetch_issuer(&mut self, url: &str) -> Option<Cert> {
+        if !self.asked.insert(format!("issuer:{url}")) {
+            return None;
+        }
         let call = Call { url, body: None, content_type: None };
         match self.online.call(Service::Issuer, &call).and_then(|der| Cert::from_der(&der)) {
             Ok(cert) => Some(cert),
@@ -131,6 +175,7 @@ impl Work<'_> {
         }
         let brought = self.trust.crls.iter().filter(|crl| crl::judge(crl, cert, issuer).is_some());
         let brought: Vec<Vec<u8>> = brought.cloned().collect();
+        brought.iter().for_each(|crl| self.pool.bring(crl.clone()));
         if brought.into_iter().any(|crl| self.settles(Kind::Crl, crl, (cert, issuer), moment)) {
             return;
         }
@@ -145,6 +190,9 @@ impl Work<'_> {
             }
         }
         for (kind, url) in places {
+            if !self.asked.insert(format!("{url} {}", question(kind, &url, cert, issuer))) {
+                continue;
+            }
             let answer = match kind {
                 Kind::Ocsp => ocsp::obtain(self.online, &url, cert, issuer, now),
                 Kind::Crl => crl::obtain(self.online, &url, cert, issuer, now),
@@ -242,7 +290,7 @@ pub fn check_certificates(
     let (own, others) = certificates.split_first().ok_or(Error::Certificate("the signer's is missing"))?;
     let mut collected = Collected::default();
     if let Some(online) = online {
-        let mut work = Work { trust, online, now, pool: Pool::default(), collected };
+        let mut work = Work::new(trust, online, now, Pool::default());
         work.chain(own, others, Purpose::Document, now);
         collected = work.collected;
     }

@@ -1,24 +1,60 @@
 //! Reads the CMS container of a signature and checks what it says about itself.
 
+use crate::adbe;
 use crate::cert::{Cert, same_name};
 use crate::cms::{SIGNING_CERTIFICATE_V2, SigningCertificateV1, SigningCertificateV2, TIME_STAMP_TOKEN};
 use crate::crypto::{self, Check, Hash};
 use crate::report::Reason;
+use crate::revocation::Kind;
 use crate::tlv;
 use aws_lc_rs::digest;
-use cms::cert::CertificateChoices;
-use cms::content_info::ContentInfo;
-use cms::revocation::RevocationInfoChoice;
-use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
+use cms::content_info::{CmsVersion, ContentInfo};
+use cms::signed_data::{
+    DigestAlgorithmIdentifiers, EncapsulatedContentInfo, SignerIdentifier, SignerInfo, SignerInfos,
+};
 use const_oid::ObjectIdentifier;
 use const_oid::db::{rfc5911, rfc5912};
 use der::asn1::OctetString;
-use der::{Any, Decode, Encode};
+use der::{Any, Decode, Encode, Sequence, Tag, Tagged};
 use jiff::Timestamp;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
 /// `id-aa-signingCertificate` of RFC 2634: the same binding with SHA-1, as old signatures carry it.
 const SIGNING_CERTIFICATE_V1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
+
+/// Certificates of one container at the most: a path has three or four, and some tools put in the authorities' own too.
+const MAX_CERTIFICATES: usize = 32;
+/// Revocation lists of one container at the most.
+const MAX_CRLS: usize = 32;
+
+/// The content of a container (RFC 5652, 5.1). Certificates stay encoded until they are counted, and may come twice, which
+/// some tools do and which harms nothing, though a set forbids it.
+#[derive(Sequence)]
+struct Signed {
+    version: CmsVersion,
+    digest_algorithms: DigestAlgorithmIdentifiers,
+    encap_content_info: EncapsulatedContentInfo,
+    #[asn1(context_specific = "0", tag_mode = "IMPLICIT", constructed = "true", optional = "true")]
+    certificates: Option<Vec<Any>>,
+    #[asn1(context_specific = "1", tag_mode = "IMPLICIT", constructed = "true", optional = "true")]
+    crls: Option<Vec<Any>>,
+    signer_infos: SignerInfos,
+}
+
+/// The members of a set that are of its plain kind, each once, in DER; the other kinds have tags of their own.
+fn plain(set: Option<Vec<Any>>, most: usize) -> Result<Vec<Vec<u8>>, Reason> {
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    for one in set.iter().flatten().filter(|one| one.tag() == Tag::Sequence) {
+        let der = one.to_der().map_err(|_| Reason::ContainerMalformed)?;
+        if !found.contains(&der) {
+            found.push(der);
+        }
+        if found.len() > most {
+            return Err(Reason::ContainerMalformed);
+        }
+    }
+    Ok(found)
+}
 
 /// A signature container taken apart.
 pub(crate) struct Container {
@@ -60,19 +96,10 @@ impl Container {
             }
             _ => return Err(Reason::UnsupportedFormat),
         };
-        let mut certificates = Vec::new();
-        for choice in data.certificates.iter().flat_map(|set| set.0.iter()) {
-            if let CertificateChoices::Certificate(x509) = choice {
-                let der = x509.to_der().map_err(|_| Reason::ContainerMalformed)?;
-                certificates.push(Cert::from_der(&der).map_err(|_| Reason::ContainerMalformed)?);
-            }
-        }
-        let crls = data.crls.iter().flat_map(|all| all.0.iter());
-        let crls = crls.filter_map(|choice| match choice {
-            RevocationInfoChoice::Crl(list) => list.to_der().ok(),
-            RevocationInfoChoice::Other(_) => None,
-        });
-        let crls = crls.collect();
+        let encoded = plain(data.certificates, MAX_CERTIFICATES)?;
+        let read = |der: &Vec<u8>| Cert::from_der(der).map_err(|_| Reason::ContainerMalformed);
+        let certificates: Vec<Cert> = encoded.iter().map(read).collect::<Result<_, _>>()?;
+        let crls = plain(data.crls, MAX_CRLS)?;
         let [info] = data.signer_infos.0.as_slice() else { return Err(Reason::ContainerMalformed) };
         let signer = certificates.iter().find(|c| names(&info.sid, c)).cloned();
         Ok(Container { info: info.clone(), kind, content, certificates, crls, signer })
@@ -90,7 +117,12 @@ impl Container {
         values.filter_map(|value| value.to_der().ok()).collect()
     }
 
-    fn signed_data(der: &[u8]) -> der::Result<SignedData> {
+    /// What the signer put in about revocation, as Adobe's signatures carry it (ISO 32000-1, 12.8.3.3.2).
+    pub(crate) fn archived(&self) -> Vec<(Kind, Vec<u8>)> {
+        self.attribute(adbe::OID).ok().flatten().map(adbe::archived).unwrap_or_default()
+    }
+
+    fn signed_data(der: &[u8]) -> der::Result<Signed> {
         let outer = ContentInfo::from_der(der)?;
         if outer.content_type != rfc5911::ID_SIGNED_DATA {
             return Err(der::ErrorKind::OidUnknown { oid: outer.content_type }.into());

@@ -8,11 +8,14 @@ use crate::path;
 use crate::revocation::{Kind, Known, SKEW, State};
 use crate::tlv;
 use const_oid::db::rfc5280 as ext;
-use der::Decode;
+use der::{Decode, Encode};
 use jiff::Timestamp;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use x509_cert::crl::CertificateList;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 
 /// A list as whoever keeps it sees it. What it says of a certificate is judged each time it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,16 +111,67 @@ pub(crate) fn obtain(online: &Online<'_>, url: &str, cert: &Cert, issuer: &Cert,
     let answer = online.call(Service::Revocation, &Call { url, body: None, content_type: None })?;
     let known =
         judge(&answer, cert, issuer).ok_or_else(|| failed("it is no CRL of the issuer for this certificate"))?;
-    if known.next_update.is_some_and(|next| next + SKEW < now) || known.this_update > now + SKEW {
+    if known.next_update.is_some_and(|next| next < now - SKEW) || known.this_update > now + SKEW {
         return Err(failed("the CRL is out of date"));
     }
     Ok(answer)
 }
 
+/// A list taken apart. WHY kept: those of large authorities have megabytes, and every judgement asks the same ones.
+struct Taken {
+    list: CertificateList,
+    /// The key it is known to be signed by.
+    signed_by: OnceLock<Vec<u8>>,
+}
+
+/// The lists used last, by the SHA-256 of their encoding.
+static TAKEN: Mutex<VecDeque<(Vec<u8>, usize, Arc<Taken>)>> = Mutex::new(VecDeque::new());
+/// Shorter lists are read anew as fast as they are found.
+const WORTH_KEEPING: usize = 64 << 10;
+/// Bytes of encoding whose lists are kept at the most.
+const KEPT_BYTES: usize = 16 << 20;
+
+impl Taken {
+    fn of(der: &[u8]) -> Option<Arc<Taken>> {
+        let fresh = || {
+            let list = CertificateList::from_der(der).ok()?;
+            Some(Arc::new(Taken { list, signed_by: OnceLock::new() }))
+        };
+        if !(WORTH_KEEPING..=KEPT_BYTES).contains(&der.len()) {
+            return fresh();
+        }
+        let name = crypto::Hash::Sha256.digest(&[der]);
+        let lock = || TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, _, known)) = lock().iter().find(|(known, ..)| *known == name) {
+            return Some(known.clone());
+        }
+        let taken = fresh()?;
+        let mut kept = lock();
+        kept.push_back((name, der.len(), taken.clone()));
+        while kept.iter().map(|(_, size, _)| size).sum::<usize>() > KEPT_BYTES {
+            kept.pop_front();
+        }
+        Some(taken)
+    }
+
+    fn is_signed_by(&self, der: &[u8], issuer: &Cert) -> bool {
+        let key = issuer.x509.tbs_certificate.subject_public_key_info.to_der().unwrap_or_default();
+        if self.signed_by.get().is_some_and(|known| *known == key) {
+            return path::may_sign_crls(issuer);
+        }
+        let good = is_signed(&self.list, der, issuer);
+        if good {
+            // Two judgements at once come to the same.
+            self.signed_by.set(key).ok();
+        }
+        good
+    }
+}
+
 /// What a list says about a certificate; `None` when it is another issuer's, damaged, or not about such certificates.
 pub(crate) fn judge(der: &[u8], cert: &Cert, issuer: &Cert) -> Option<Known> {
-    let list = CertificateList::from_der(der).ok()?;
-    let body = &list.tbs_cert_list;
+    let taken = Taken::of(der)?;
+    let body = &taken.list.tbs_cert_list;
     let tbs = &cert.x509.tbs_certificate;
     if !same_name(&body.issuer, &tbs.issuer) {
         return None;
@@ -126,7 +180,7 @@ pub(crate) fn judge(der: &[u8], cert: &Cert, issuer: &Cert) -> Option<Known> {
     if !extensions.iter().all(|e| understood(e, cert)) {
         return None;
     }
-    if !is_signed(&list, der, issuer) {
+    if !taken.is_signed_by(der, issuer) {
         return None;
     }
     let revoked = body.revoked_certificates.iter().flatten().find(|r| r.serial_number == tbs.serial_number);
@@ -147,9 +201,7 @@ fn understood(extension: &Extension, cert: &Cert) -> bool {
             let Ok(point) = IssuingDistributionPoint::from_der(extension.extn_value.as_bytes()) else { return false };
             let authority = path::is_authority(cert);
             // A list for some distribution points only speaks of the certificates that name one of them.
-            let mine = cert.crl_urls();
-            let names = point.distribution_point.map(|p| format!("{p:?}"));
-            if names.is_some_and(|names| !mine.iter().any(|url| names.contains(url.as_str()))) {
+            if point.distribution_point.is_some_and(|names| !is_named(&names, &cert.crl_urls())) {
                 return false;
             }
             let fits = !(point.only_contains_user_certs && authority || point.only_contains_ca_certs && !authority);
@@ -158,4 +210,14 @@ fn understood(extension: &Extension, cert: &Cert) -> bool {
         ext::ID_CE_DELTA_CRL_INDICATOR => false,
         _ => !extension.critical,
     }
+}
+
+/// Whether a distribution point goes by one of these addresses.
+fn is_named(point: &DistributionPointName, urls: &[String]) -> bool {
+    // A name below the issuer's is no address, and no certificate here is looked up by one.
+    let DistributionPointName::FullName(names) = point else { return false };
+    names.iter().any(|name| match name {
+        GeneralName::UniformResourceIdentifier(uri) => urls.iter().any(|url| url == uri.as_str()),
+        _ => false,
+    })
 }

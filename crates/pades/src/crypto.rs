@@ -1,5 +1,6 @@
 //! Which signature algorithms count, and the check of a signature value (TT 15/2025/TT-BKHCN Đ.6; SHA-256 and up).
 
+use crate::pss;
 use crate::source::Source;
 use aws_lc_rs::signature::{self as lc, UnparsedPublicKey, VerificationAlgorithm};
 use const_oid::ObjectIdentifier;
@@ -59,6 +60,15 @@ impl Hash {
         AlgorithmIdentifierOwned { oid, parameters: None }
     }
 
+    /// Bytes of a digest.
+    pub(crate) fn length(self) -> usize {
+        match self {
+            Hash::Sha256 => 32,
+            Hash::Sha384 => 48,
+            Hash::Sha512 => 64,
+        }
+    }
+
     fn context(self) -> aws_lc_rs::digest::Context {
         aws_lc_rs::digest::Context::new(match self {
             Hash::Sha256 => &aws_lc_rs::digest::SHA256,
@@ -114,6 +124,8 @@ pub enum Scheme {
     Pkcs1(Hash),
     /// RSASSA-PSS with MGF1 of the same hash and a salt of its length.
     Pss(Hash),
+    /// The same with a salt of so many bytes.
+    PssSalted(Hash, usize),
 }
 
 /// `digest` is the hash a CMS names apart from the signature algorithm; the two must agree.
@@ -126,27 +138,26 @@ fn scheme(algorithm: &AlgorithmIdentifierOwned, digest: Option<Hash>) -> Result<
         rfc5912::SHA_384_WITH_RSA_ENCRYPTION => Scheme::Pkcs1(Hash::Sha384),
         rfc5912::SHA_512_WITH_RSA_ENCRYPTION => Scheme::Pkcs1(Hash::Sha512),
         rfc5912::RSA_ENCRYPTION => Scheme::Pkcs1(digest.ok_or(Check::Unsupported)?),
-        rfc5912::ID_RSASSA_PSS => Scheme::Pss(pss_hash(algorithm)?),
+        rfc5912::ID_RSASSA_PSS => pss_scheme(algorithm)?,
         SHA_1_WITH_RSA | MD_5_WITH_RSA | ECDSA_WITH_SHA_1 => return Err(Check::Weak),
         _ => return Err(Check::Unsupported),
     };
-    let (Scheme::Ecdsa(own) | Scheme::Pkcs1(own) | Scheme::Pss(own)) = found;
+    let (Scheme::Ecdsa(own) | Scheme::Pkcs1(own) | Scheme::Pss(own) | Scheme::PssSalted(own, _)) = found;
     if digest.is_some_and(|d| d != own) { Err(Check::Bad) } else { Ok(found) }
 }
 
-fn pss_hash(algorithm: &AlgorithmIdentifierOwned) -> Result<Hash, Check> {
+/// The parameters of RFC 4055, 3.1: hash, mask and salt as they are written; 20 bytes of salt where none is.
+fn pss_scheme(algorithm: &AlgorithmIdentifierOwned) -> Result<Scheme, Check> {
     let params = algorithm.parameters.as_ref().ok_or(Check::Weak)?;
     let params: PssParams = params.decode_as().map_err(|_| Check::Unsupported)?;
     let hash = Hash::of_oid(params.hash.ok_or(Check::Weak)?.oid)?;
     let mask = params.mask.ok_or(Check::Weak)?.parameters.ok_or(Check::Unsupported)?;
     let mask: AlgorithmIdentifierOwned = mask.decode_as().map_err(|_| Check::Unsupported)?;
-    let salt = match hash {
-        Hash::Sha256 => 32,
-        Hash::Sha384 => 48,
-        Hash::Sha512 => 64,
-    };
-    let usual = Hash::of_oid(mask.oid)? == hash && params.salt == Some(salt) && params.trailer.unwrap_or(1) == 1;
-    if usual { Ok(hash) } else { Err(Check::Unsupported) }
+    if Hash::of_oid(mask.oid)? != hash || params.trailer.unwrap_or(1) != 1 {
+        return Err(Check::Unsupported);
+    }
+    let salt = usize::try_from(params.salt.unwrap_or(20)).map_err(|_| Check::Unsupported)?;
+    if salt == hash.length() { Ok(Scheme::Pss(hash)) } else { Ok(Scheme::PssSalted(hash, salt)) }
 }
 
 /// Checks a signature value over a message with a public key.
@@ -165,6 +176,12 @@ pub(crate) fn verify(
 
 /// The same by a scheme that is known.
 pub(crate) fn verify_by(key: &SubjectPublicKeyInfoOwned, scheme: Scheme, message: &[u8], signature: &[u8]) -> Check {
+    if let Scheme::PssSalted(hash, salt) = scheme {
+        return match rsa_key(key) {
+            Ok(public) => pss::check(&public, (hash, salt), message, signature),
+            Err(check) => check,
+        };
+    }
     let checker = match checker(key, &scheme) {
         Ok(checker) => checker,
         Err(check) => return check,
@@ -186,15 +203,15 @@ fn checker(key: &SubjectPublicKeyInfoOwned, scheme: &Scheme) -> Result<&'static 
             }
         }
         Scheme::Pkcs1(hash) => {
-            require_rsa(key)?;
+            rsa_key(key)?;
             Ok(match hash {
                 Hash::Sha256 => &lc::RSA_PKCS1_2048_8192_SHA256,
                 Hash::Sha384 => &lc::RSA_PKCS1_2048_8192_SHA384,
                 Hash::Sha512 => &lc::RSA_PKCS1_2048_8192_SHA512,
             })
         }
-        Scheme::Pss(hash) => {
-            require_rsa(key)?;
+        Scheme::Pss(hash) | Scheme::PssSalted(hash, _) => {
+            rsa_key(key)?;
             Ok(match hash {
                 Hash::Sha256 => &lc::RSA_PSS_2048_8192_SHA256,
                 Hash::Sha384 => &lc::RSA_PSS_2048_8192_SHA384,
@@ -221,13 +238,13 @@ fn ecdsa(curve: ObjectIdentifier, hash: Hash) -> Result<&'static dyn Verificatio
 #[derive(Sequence)]
 pub(crate) struct RsaPublicKey<'a> {
     pub(crate) modulus: der::asn1::UintRef<'a>,
-    exponent: der::asn1::UintRef<'a>,
+    pub(crate) exponent: der::asn1::UintRef<'a>,
 }
 
-fn require_rsa(key: &SubjectPublicKeyInfoOwned) -> Result<(), Check> {
+fn rsa_key(key: &SubjectPublicKeyInfoOwned) -> Result<RsaPublicKey<'_>, Check> {
     let known = matches!(key.algorithm.oid, rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS);
     let bytes = key.subject_public_key.as_bytes().filter(|_| known).ok_or(Check::Unsupported)?;
     let public = RsaPublicKey::from_der(bytes).map_err(|_| Check::Unsupported)?;
     let long = public.modulus.as_bytes().len() >= 256 && !public.exponent.as_bytes().is_empty();
-    if long { Ok(()) } else { Err(Check::Weak) }
+    if long { Ok(public) } else { Err(Check::Weak) }
 }

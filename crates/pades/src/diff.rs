@@ -4,6 +4,7 @@
 //! new signature field, validation data or file metadata. Whatever is left over is not allowed. This is what stops
 //! shadow attacks (hide, replace, hide-and-replace), where the signed bytes stay as they are.
 
+use crate::Error;
 use crate::error::Result;
 use crate::object::{Dict, ObjRef, Object, StreamData};
 use crate::report::ChangeKind;
@@ -30,6 +31,10 @@ pub(crate) struct Step<'v, 'd, 'a> {
     pub(crate) explained: HashSet<u32>,
     /// Widgets of new signature fields, which pages may take in.
     pub(crate) new_widgets: HashSet<u32>,
+    /// Widgets that show a signature which was not there.
+    pub(crate) signing: HashSet<ObjRef>,
+    /// Objects that stand under another generation now: whatever refers to them finds nothing any more.
+    regenerated: BTreeSet<u32>,
     /// How often the old revision refers to each object number.
     pub(crate) uses: HashMap<u32, u32>,
     found: Vec<Found>,
@@ -44,6 +49,8 @@ pub(crate) fn compare<'d, 'a>(old: &View<'d, 'a>, new: &View<'d, 'a>) -> Vec<Fou
         added: BTreeSet::new(),
         explained: HashSet::new(),
         new_widgets: HashSet::new(),
+        signing: HashSet::new(),
+        regenerated: BTreeSet::new(),
         uses: HashMap::new(),
         found: Vec::new(),
     };
@@ -55,12 +62,16 @@ pub(crate) fn compare<'d, 'a>(old: &View<'d, 'a>, new: &View<'d, 'a>) -> Vec<Fou
 
 /// The object of a number in a view, whatever its generation; `None` when free or absent.
 fn fetch(view: &View<'_, '_>, num: u32) -> Result<Option<Object>> {
-    let generation = match view.entry(num) {
-        None | Some(Entry::Free) => return Ok(None),
-        Some(Entry::At { generation, .. }) => generation,
-        Some(Entry::InStream { .. }) => 0,
-    };
-    view.get(ObjRef { num, generation }).map(Some)
+    generation(view, num).map(|generation| view.get(ObjRef { num, generation })).transpose()
+}
+
+/// The generation under which an object stands; `None` when free or absent.
+fn generation(view: &View<'_, '_>, num: u32) -> Option<u16> {
+    match view.entry(num) {
+        None | Some(Entry::Free) => None,
+        Some(Entry::At { generation, .. }) => Some(generation),
+        Some(Entry::InStream { .. }) => Some(0),
+    }
 }
 
 /// Equality of values; streams by dictionary and raw bytes.
@@ -83,6 +94,7 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
         self.trailer()?;
         self.catalog()?;
         self.pages()?;
+        self.cover()?;
         self.leftovers()
     }
 
@@ -101,6 +113,10 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
                 (None, None) => {}
                 (None, Some(_)) => {
                     self.added.insert(*num);
+                }
+                (Some(_), Some(_)) if generation(self.old, *num) != generation(self.new, *num) => {
+                    self.changed.insert(*num);
+                    self.regenerated.insert(*num);
                 }
                 (Some(old), Some(new)) if same(&old, &new, source)? => {}
                 _ => {
@@ -151,12 +167,12 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
     fn catalog(&mut self) -> Result<()> {
         let (old, new) = (self.old.catalog()?, self.new.catalog()?);
         let root = self.old.root()?.num;
-        for key in keys(&old, &new) {
+        for key in keys(&old, &new)? {
             let (before, after) = (old.get_bytes(&key), new.get_bytes(&key));
             match key.as_slice() {
                 b"AcroForm" => self.form(before, after)?,
                 b"DSS" => self.validation_data(before, after)?,
-                b"Metadata" => self.metadata(before, after),
+                b"Metadata" => self.metadata(before, after)?,
                 // Which PDF version and which extensions later revisions use (ISO 32000-1, 7.12).
                 b"Version" | b"Extensions" => {}
                 _ if before != after => self.note(ChangeKind::Catalogue, Some(root), None),
@@ -165,69 +181,6 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
         }
         self.explained.insert(root);
         Ok(())
-    }
-
-    fn metadata(&mut self, before: Option<&Object>, after: Option<&Object>) {
-        let target = after.and_then(Object::as_ref).map(|r| r.num);
-        let Some(num) = target else {
-            if before != after {
-                self.note(ChangeKind::Catalogue, None, None);
-            }
-            return;
-        };
-        let own = self.changed.contains(&num) && self.uses.get(&num) == Some(&1);
-        if self.added.contains(&num) || own {
-            self.explained.insert(num);
-            self.note(ChangeKind::Metadata, Some(num), None);
-        } else if before != after {
-            self.note(ChangeKind::Catalogue, Some(num), None);
-        }
-    }
-
-    /// The document security store (ETSI EN 319 142-1, 5.4.2): only its own keys, only new streams.
-    fn validation_data(&mut self, before: Option<&Object>, after: Option<&Object>) -> Result<()> {
-        let known = ["Type", "Certs", "OCSPs", "CRLs", "VRI", "Cert", "OCSP", "CRL", "TU", "TS"];
-        let after = match after {
-            Some(after) => after,
-            None => return Ok(()),
-        };
-        let store = self.new.resolve(after)?;
-        let strange = |dict: &Dict| dict.iter().any(|(k, _)| !known.iter().any(|n| n.as_bytes() == k));
-        let touched = before != Some(after) || after.as_ref().is_some_and(|r| self.changed.contains(&r.num));
-        let mut parts = self.changed_below(after, 3)?;
-        if !touched && parts.is_empty() {
-            return Ok(());
-        }
-        if store.as_dict().is_none_or(strange) {
-            self.note(ChangeKind::Catalogue, after.as_ref().map(|r| r.num), None);
-            return Ok(());
-        }
-        parts.extend(after.as_ref().map(|r| r.num));
-        // Only the store's own dictionaries and lists may change in place: nothing else may point to them.
-        parts.retain(|num| self.uses.get(num).copied().unwrap_or(0) <= 1);
-        self.explained.extend(parts);
-        self.explain_new(after)?;
-        self.note(ChangeKind::ValidationData, after.as_ref().map(|r| r.num), None);
-        Ok(())
-    }
-
-    /// Changed dictionaries and lists (no streams) reachable from a value within some steps.
-    fn changed_below(&self, from: &Object, steps: usize) -> Result<BTreeSet<u32>> {
-        let (mut found, mut seen) = (BTreeSet::new(), HashSet::new());
-        let mut level = vec![from.clone()];
-        for _ in 0..=steps {
-            let mut refs = Vec::new();
-            level.iter().for_each(|o| o.each_ref(&mut |r| refs.push(r)));
-            level.clear();
-            for r in refs.into_iter().filter(|r| seen.insert(*r)) {
-                let object = self.new.get(r)?;
-                if self.changed.contains(&r.num) && !matches!(object, Object::Stream(_)) {
-                    found.insert(r.num);
-                }
-                level.push(object);
-            }
-        }
-        Ok(found)
     }
 
     /// Everything added that is reachable from a value is explained by it.
@@ -242,60 +195,10 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
         Ok(())
     }
 
-    /// Pages may take in the widgets of new signature fields and nothing else.
-    fn pages(&mut self) -> Result<()> {
-        if self.changed.iter().all(|num| self.explained.contains(num)) {
-            return Ok(());
-        }
-        for page in self.old.pages()? {
-            let (old, new) = (self.old.get(page)?, self.new.get(page)?);
-            let (Some(old), Some(new)) = (old.as_dict(), new.as_dict()) else { continue };
-            let list = |dict: &Dict| dict.get("Annots").and_then(Object::as_ref).map(|r| r.num);
-            let list_changed = list(new).filter(|num| self.changed.contains(num));
-            if !self.changed.contains(&page.num) && list_changed.is_none() {
-                continue;
-            }
-            for key in keys(old, new) {
-                if key != b"Annots" && old.get_bytes(&key) != new.get_bytes(&key) {
-                    let kind = if key == b"Contents" { ChangeKind::PageContent } else { ChangeKind::Page };
-                    self.note(kind, Some(page.num), None);
-                }
-            }
-            let before = self.old.lookup(old, "Annots")?;
-            let after = self.new.lookup(new, "Annots")?;
-            self.annotations(page.num, &before, &after);
-            // WHY: a list used by anything else may not change under it.
-            let shared = |num: &u32| self.uses.get(num).copied().unwrap_or(0) > 1;
-            let list = list(new).filter(|num| !shared(num));
-            self.explained.extend(list.into_iter().chain([page.num]));
-        }
-        Ok(())
-    }
-
-    fn annotations(&mut self, page: u32, before: &Object, after: &Object) {
-        let before = before.as_array().unwrap_or_default();
-        let after = after.as_array().unwrap_or_default();
-        let numbers = |items: &[Object]| items.iter().filter_map(Object::as_ref).collect::<HashSet<ObjRef>>();
-        let (known, kept) = (numbers(before), numbers(after));
-        let among = |item: &Object, refs: &HashSet<ObjRef>, all: &[Object]| match item {
-            Object::Ref(r) => refs.contains(r),
-            direct => all.contains(direct),
-        };
-        let gone = before.iter().any(|a| !among(a, &kept, after));
-        let strange = after.iter().filter(|a| !among(a, &known, before)).find(|a| {
-            // A widget shown twice, or a direct annotation, is as good as a foreign one.
-            a.as_ref().is_none_or(|r| !self.new_widgets.contains(&r.num))
-        });
-        if gone || strange.is_some() {
-            let object = strange.and_then(|a| a.as_ref()).map_or(page, |r| r.num);
-            self.note(ChangeKind::Annotation, Some(object), None);
-        }
-    }
-
     fn leftovers(&mut self) -> Result<()> {
         let roles = self.roles()?;
         for num in self.changed.clone() {
-            if !self.explained.contains(&num) {
+            if !self.explained.contains(&num) || self.regenerated.contains(&num) {
                 let kind = roles.get(&num).copied().unwrap_or(ChangeKind::OtherObject);
                 let harmless = kind == ChangeKind::OtherObject && self.is_xref_stream(num)?;
                 if !harmless {
@@ -320,7 +223,7 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
     /// What the objects of the old revision are for, to name a change.
     fn roles(&self) -> Result<BTreeMap<u32, ChangeKind>> {
         let mut roles = BTreeMap::new();
-        if self.changed.iter().all(|num| self.explained.contains(num)) {
+        if self.regenerated.is_empty() && self.changed.iter().all(|num| self.explained.contains(num)) {
             return Ok(roles);
         }
         let mut mark = |object: Option<&Object>, kind| {
@@ -356,8 +259,14 @@ impl<'v, 'd, 'a> Step<'v, 'd, 'a> {
     }
 }
 
+/// Keys of two dictionaries that are compared key by key.
+const MAX_KEYS: usize = 1_000;
+
 /// The keys of both dictionaries, each once.
-pub(crate) fn keys(a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
+pub(crate) fn keys(a: &Dict, b: &Dict) -> Result<Vec<Vec<u8>>> {
+    if a.len() + b.len() > MAX_KEYS {
+        return Err(Error::Limit("a dictionary has too many keys"));
+    }
     let all: BTreeSet<Vec<u8>> = a.iter().chain(b.iter()).map(|(k, _)| k.to_vec()).collect();
-    all.into_iter().collect()
+    Ok(all.into_iter().collect())
 }

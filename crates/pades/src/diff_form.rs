@@ -1,15 +1,25 @@
 //! The part of the comparison that knows forms: which fields may be filled, added, and what comes with them.
 
 use crate::diff::{Step, keys};
+use crate::diff_page::rect;
 use crate::error::Result;
 use crate::field::{self, Field};
-use crate::geometry::Rect;
 use crate::object::{Dict, ObjRef, Object};
 use crate::report::ChangeKind;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What filling a signature field may change in it.
 const SIGNING: [&str; 5] = ["V", "AP", "AS", "M", "F"];
+/// What may change in a signature field that stays empty: `/F` would uncover what was prepared in it.
+const STAYING_EMPTY: [&str; 1] = ["M"];
+/// What a new signature field may have. Whatever else there is (actions, a border, a text of its own) shows or does
+/// something for which no signature answers.
+const NEW_FIELD: [&str; 20] = [
+    "Type", "Subtype", "FT", "T", "TU", "TM", "V", "F", "Ff", "Rect", "P", "AP", "AS", "DA", "Q", "Lock", "SV", "M",
+    "Kids", "Parent",
+];
+/// What may be there beside it without any effect on a signature field.
+const HARMLESS: [&str; 4] = ["NM", "H", "StructParent", "Lang"];
 /// What filling any other field may change in it.
 const FILLING: [&str; 8] = ["V", "AP", "AS", "M", "I", "RV", "DA", "Q"];
 /// What a widget apart from its field may change.
@@ -39,19 +49,23 @@ impl Step<'_, '_, '_> {
             self.note(ChangeKind::Form, after_ref.map(|r| r.num), None);
         }
         self.form_keys(&old, &new)?;
+        // The form changes in its place, or is new: `moved` has said so of anything else.
         self.explained.extend(after_ref.map(|r| r.num));
         self.fields(&old, &new)
     }
 
     fn form_keys(&mut self, old: &Dict, new: &Dict) -> Result<()> {
-        for key in keys(old, new) {
+        for key in keys(old, new)? {
             let (before, after) = (old.get_bytes(&key), new.get_bytes(&key));
             match key.as_slice() {
                 b"Fields" | b"SigFlags" => {}
                 // Defaults for filling; text shown already has its own appearance.
                 b"DA" | b"DR" | b"Q" | b"NeedAppearances" if before != after => {
                     self.explain_new(after.unwrap_or(&Object::Null))?;
-                    self.note(ChangeKind::FormField, None, None);
+                    // Signing tools write them as a matter of course; without fields to fill they have no effect.
+                    if field::fields(self.old)?.iter().any(|field| !field.is_signature()) {
+                        self.note(ChangeKind::FormField, None, None);
+                    }
                 }
                 _ if before != after => self.note(ChangeKind::Form, None, None),
                 _ => {}
@@ -61,8 +75,14 @@ impl Step<'_, '_, '_> {
     }
 
     fn fields(&mut self, old: &Dict, new: &Dict) -> Result<()> {
+        // WHY: the form's own list may change in place; another's list would change with it for its owner.
         let list = new.get("Fields").and_then(Object::as_ref).map(|r| r.num);
-        self.explained.extend(list.filter(|n| self.added.contains(n) || self.uses.get(n) == Some(&1)));
+        let own = |n: &u32| old.get("Fields") == new.get("Fields") && self.uses.get(n) == Some(&1);
+        let fits = list.filter(|n| self.added.contains(n) || own(n));
+        if fits.is_none() && list.is_some() && old.get("Fields") != new.get("Fields") {
+            self.note(ChangeKind::Form, list, None);
+        }
+        self.explained.extend(fits);
         let before = refs(&self.old.lookup(old, "Fields")?);
         let after = refs(&self.new.lookup(new, "Fields")?);
         if !before.is_subset(&after) {
@@ -106,20 +126,51 @@ impl Step<'_, '_, '_> {
         self.new_widgets.extend(found.widgets.iter().map(|w| w.num));
         self.explained.insert(id.num);
         self.explain_new(&object)?;
-        let mut visible = false;
-        for widget in &found.widgets {
-            let rect = self.new.get(*widget)?.as_dict().and_then(|w| w.get("Rect")).and_then(Rect::from_object);
-            visible |= rect.is_some_and(|r| r.is_real());
-        }
-        let value = found.dict.get("V");
-        if value.is_none() && self.draws(found)? {
-            // WHY: nobody answers for what an unsigned field shows, and it may lie over the text.
+        if !self.is_plain(found)? {
             self.note(ChangeKind::Annotation, Some(id.num), Some(&found.name));
         }
-        if visible && value.is_some() {
-            self.note(ChangeKind::SignatureField, Some(id.num), Some(&found.name));
+        let (visible, value) = (self.is_visible(found)?, found.dict.get("V"));
+        let kind = self.signature_value(id, &found.name, value)?;
+        if kind == ChangeKind::Signature {
+            self.signing.extend(&found.widgets);
+            if visible {
+                self.note(ChangeKind::SignatureField, Some(id.num), Some(&found.name));
+            }
+        } else if visible || self.draws(found)? {
+            // WHY: nobody answers for what an unsigned field shows, nor does a time-stamp, which anybody can have.
+            self.note(ChangeKind::Annotation, Some(id.num), Some(&found.name));
         }
-        self.signature_value(id, &found.name, value)
+        Ok(())
+    }
+
+    /// Whether a new field has nothing but what a signature field needs.
+    fn is_plain(&self, found: &Field) -> Result<bool> {
+        let known = |(key, value): (&[u8], &Object)| {
+            let empty = key == b"MK" && value.as_dict().is_some_and(Dict::is_empty);
+            empty || NEW_FIELD.iter().chain(&HARMLESS).any(|k| k.as_bytes() == key)
+        };
+        for widget in &found.widgets {
+            let object = self.new.get(*widget)?;
+            let Object::Dict(widget) = &object else { return Ok(false) };
+            if !widget.has_name("Subtype", "Widget") || !widget.iter().all(known) {
+                return Ok(false);
+            }
+        }
+        // A field with widgets of its own is no annotation itself.
+        let apart = found.widgets != [found.id];
+        Ok(found.dict.iter().all(known) && !(apart && found.dict.get("Subtype").is_some()))
+    }
+
+    /// Whether any widget of a field has an area; one whose place cannot be read has.
+    fn is_visible(&self, found: &Field) -> Result<bool> {
+        for widget in &found.widgets {
+            let widget = self.new.get(*widget)?;
+            let place = rect(self.new, widget.as_dict().unwrap_or(&Dict::new()))?;
+            if place.is_none_or(|place| place.is_real()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether any widget of a field shows something.
@@ -142,28 +193,40 @@ impl Step<'_, '_, '_> {
     }
 
     /// A signature may only be a new object: an old one under a new field would show twice.
-    fn signature_value(&mut self, id: ObjRef, name: &str, value: Option<&Object>) -> Result<()> {
+    fn signature_value(&mut self, id: ObjRef, name: &str, value: Option<&Object>) -> Result<ChangeKind> {
+        let stamp = |dict: &Dict| dict.has_name("Type", "DocTimeStamp") || dict.has_name("SubFilter", "ETSI.RFC3161");
         let kind = match value {
-            None | Some(Object::Null) => ChangeKind::SignatureField,
+            _ if field::is_empty(self.new, value) => ChangeKind::SignatureField,
             Some(Object::Ref(r)) if self.added.contains(&r.num) => match self.new.get(*r)? {
-                Object::Dict(dict) if dict.has_name("Type", "DocTimeStamp") => ChangeKind::TimeStamp,
+                Object::Dict(dict) if stamp(&dict) => ChangeKind::TimeStamp,
                 Object::Dict(dict) if dict.get("ByteRange").is_some() => ChangeKind::Signature,
                 _ => ChangeKind::Form,
             },
-            Some(_) => ChangeKind::Form,
+            _ => ChangeKind::Form,
         };
         self.note(kind, Some(id.num), Some(name));
-        Ok(())
+        Ok(kind)
     }
 
     fn old_field(&mut self, field: &Field) -> Result<()> {
         let frozen = field.is_signature() && field.is_filled();
         if self.changed.contains(&field.id.num) {
             let object = self.new.get(field.id)?;
-            let allowed: &[&str] = if field.is_signature() { &SIGNING } else { &FILLING };
+            let signing = field.is_signature() && self.is_signed(field)?;
+            let allowed: &[&str] = match field.is_signature() {
+                true if signing => &SIGNING,
+                true => &STAYING_EMPTY,
+                false => &FILLING,
+            };
             let new = object.as_dict().filter(|new| !frozen && only(&field.dict, new, allowed));
             let Some(new) = new else {
-                let kind = if frozen { ChangeKind::ExistingSignature } else { ChangeKind::Form };
+                let dressed = |new: &Dict| field.is_signature() && only(&field.dict, new, &SIGNING);
+                let kind = match object.as_dict() {
+                    _ if frozen => ChangeKind::ExistingSignature,
+                    // An empty field dressed up as a signature, or uncovered.
+                    Some(new) if dressed(new) => ChangeKind::Annotation,
+                    _ => ChangeKind::Form,
+                };
                 self.note(kind, Some(field.id.num), Some(&field.name));
                 self.explained.insert(field.id.num);
                 return Ok(());
@@ -174,13 +237,13 @@ impl Step<'_, '_, '_> {
             }
             if !field.is_signature() {
                 self.note(ChangeKind::FormField, Some(field.id.num), Some(&field.name));
-            } else if field.dict.get("V") != new.get("V") {
-                self.signature_value(field.id, &field.name, new.get("V"))?;
-            } else if field.dict.get("AP") != new.get("AP") || field.dict.get("AS") != new.get("AS") {
-                // An empty field dressed up as a signature.
-                self.note(ChangeKind::Annotation, Some(field.id.num), Some(&field.name));
-            } else {
+            } else if !signing {
                 self.note(ChangeKind::SignatureField, Some(field.id.num), Some(&field.name));
+            } else if self.signature_value(field.id, &field.name, new.get("V"))? == ChangeKind::Signature {
+                self.signing.extend(&field.widgets);
+            } else if self.draws(field)? && self.is_visible(field)? {
+                // A time-stamp shows nothing.
+                self.note(ChangeKind::Annotation, Some(field.id.num), Some(&field.name));
             }
         }
         for widget in &field.widgets {
@@ -207,11 +270,19 @@ impl Step<'_, '_, '_> {
         self.redrawn(field, before, frozen)
     }
 
+    /// Whether an empty field has a value now.
+    fn is_signed(&self, field: &Field) -> Result<bool> {
+        let now = self.new.get(field.id)?;
+        Ok(!field.is_filled() && !field::is_empty(self.new, now.as_dict().and_then(|now| now.get("V"))))
+    }
+
     /// What a new drawing of a field is: only a signature may draw in a signature field.
     fn drawing(&self, field: &Field) -> Result<ChangeKind> {
-        let now = self.new.get(field.id)?;
-        let signing = now.as_dict().is_some_and(|now| now.get("V") != field.dict.get("V"));
-        Ok(if field.is_signature() && !signing { ChangeKind::Annotation } else { ChangeKind::FormField })
+        Ok(match field.is_signature() {
+            true if self.is_signed(field)? => ChangeKind::Signature,
+            true => ChangeKind::Annotation,
+            false => ChangeKind::FormField,
+        })
     }
 
     /// Appearances changed in place: allowed where nothing else uses them and no signature is shown by them.
@@ -244,5 +315,5 @@ fn refs(array: &Object) -> BTreeSet<ObjRef> {
 /// Whether two dictionaries differ in the given keys at most.
 fn only(old: &Dict, new: &Dict, allowed: &[&str]) -> bool {
     let free = |key: &[u8]| allowed.iter().any(|a| a.as_bytes() == key);
-    keys(old, new).iter().all(|key| free(key) || old.get_bytes(key) == new.get_bytes(key))
+    keys(old, new).is_ok_and(|keys| keys.iter().all(|key| free(key) || old.get_bytes(key) == new.get_bytes(key)))
 }

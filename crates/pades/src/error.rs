@@ -39,6 +39,16 @@ pub enum Error {
     /// An empty or infinite rectangle.
     #[error("the rectangle of {0} is empty")]
     BadRect(String),
+    /// A place that does not lie on the page.
+    #[error("the place does not lie on page {}, which is {width} × {height} mm", .page + 1)]
+    OffPage {
+        /// The page, from 0.
+        page: usize,
+        /// Its width in millimetres.
+        width: i64,
+        /// Its height in millimetres.
+        height: i64,
+    },
     /// A signed document may get no new fields of ours.
     #[error("the document is signed already: fields must be prepared before the first signature")]
     AlreadySigned,
@@ -130,6 +140,7 @@ impl Error {
             Error::FieldExists(_) => "field-exists",
             Error::FieldSigned(_) => "field-signed",
             Error::BadRect(_) => "bad-rectangle",
+            Error::OffPage { .. } => "off-page",
             Error::AlreadySigned => "already-signed",
             Error::DoesNotHold(_) => "does-not-hold",
             Error::NotSigned => "not-signed",

@@ -18,7 +18,7 @@ pub struct FieldSpec {
     pub name: String,
     /// The page, from 0.
     pub page: usize,
-    /// Where its appearance will stand, in points from the lower left of the page.
+    /// Where its appearance will stand, in the page's coordinates; [`Rect::NOWHERE`] for a signature that is not seen.
     pub rect: Rect,
 }
 
@@ -33,6 +33,8 @@ pub struct Field {
     pub kind: String,
     /// Its own dictionary.
     pub dict: Dict,
+    /// Whether it has a value.
+    filled: bool,
     /// Its widgets: itself, or its nameless kids.
     pub widgets: Vec<ObjRef>,
 }
@@ -45,7 +47,17 @@ impl Field {
 
     /// Whether it has a value.
     pub fn is_filled(&self) -> bool {
-        self.dict.get("V").is_some_and(|v| *v != Object::Null)
+        self.filled
+    }
+}
+
+/// Whether a field's value is none: absent, `null`, or a reference to what is null or not there (ISO 32000-1, 7.3.9).
+/// What cannot be read is a value.
+pub(crate) fn is_empty(view: &View<'_, '_>, value: Option<&Object>) -> bool {
+    match value {
+        None | Some(Object::Null) => true,
+        Some(Object::Ref(r)) => view.is_null(*r),
+        Some(_) => false,
     }
 }
 
@@ -54,7 +66,7 @@ pub fn fields(view: &View<'_, '_>) -> Result<Vec<Field>> {
     let form = view.lookup(&view.catalog()?, "AcroForm")?;
     let Some(form) = form.as_dict() else { return Ok(Vec::new()) };
     let roots = view.lookup(form, "Fields")?;
-    let mut walk = Walk { view, seen: HashSet::new(), found: Vec::new() };
+    let mut walk = Walk { view, seen: HashSet::new(), found: Vec::new(), names: 0 };
     for root in roots.as_array().unwrap_or_default() {
         match root {
             Object::Ref(r) => walk.visit(*r, "", "", 0)?,
@@ -68,7 +80,14 @@ struct Walk<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     seen: HashSet<ObjRef>,
     found: Vec<Field>,
+    /// Bytes of all full names so far: each field has its own copy of the names above it.
+    names: usize,
 }
+
+/// Bytes of one part of a field's name at the most (a string's limit, ISO 32000-1, annex C).
+const MAX_NAME: usize = 32_767;
+/// Bytes of all full names of a form.
+const MAX_NAMES: usize = 32 << 20;
 
 impl Walk<'_, '_, '_> {
     fn visit(&mut self, id: ObjRef, prefix: &str, inherited: &str, depth: usize) -> Result<()> {
@@ -77,7 +96,12 @@ impl Walk<'_, '_, '_> {
         }
         let Object::Dict(dict) = self.view.get(id)? else { return Ok(()) };
         let part = self.view.lookup(&dict, "T")?;
-        let part = part.as_string().map(decode_text).unwrap_or_default();
+        let part = part.as_string().unwrap_or_default();
+        self.names = self.names.saturating_add(prefix.len() + part.len());
+        if part.len() > MAX_NAME || self.names > MAX_NAMES {
+            return Err(Error::Limit("the names of the form's fields are too long"));
+        }
+        let part = decode_text(part);
         let name = if prefix.is_empty() { part } else { format!("{prefix}.{part}") };
         let kind = self.view.lookup(&dict, "FT")?;
         let kind = kind.as_name().map_or(inherited.to_owned(), |n| String::from_utf8_lossy(n).into_owned());
@@ -85,10 +109,14 @@ impl Walk<'_, '_, '_> {
         let kids: Vec<ObjRef> = kids.as_array().unwrap_or_default().iter().filter_map(Object::as_ref).collect();
         let mut widgets = Vec::new();
         for kid in &kids {
+            if self.seen.contains(kid) {
+                return broken(0, "two form fields share a widget");
+            }
             let named = self.view.get(*kid)?.as_dict().is_some_and(|d| d.get("T").is_some());
             if named {
                 self.visit(*kid, &name, &kind, depth + 1)?;
             } else {
+                self.seen.insert(*kid);
                 widgets.push(*kid);
             }
         }
@@ -96,7 +124,8 @@ impl Walk<'_, '_, '_> {
             widgets.push(id);
         }
         if !widgets.is_empty() {
-            self.found.push(Field { name, id, kind, dict, widgets });
+            let filled = !is_empty(self.view, dict.get("V"));
+            self.found.push(Field { name, id, kind, dict, filled, widgets });
         }
         Ok(())
     }
@@ -159,7 +188,7 @@ fn add_field(inc: &mut Increment<'_, '_, '_>, spec: &FieldSpec, page: ObjRef) ->
 
 /// The merged field and widget, without appearance.
 pub(crate) fn field_dict(spec: &FieldSpec, page: ObjRef) -> Result<Dict> {
-    if !spec.rect.is_real() {
+    if !spec.rect.is_real() && !spec.rect.is_nowhere() {
         return Err(Error::BadRect(spec.name.clone()));
     }
     // Flags: printed and locked in place (ISO 32000-1, table 165).

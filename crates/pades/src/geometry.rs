@@ -19,6 +19,14 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// No place at all: a signature there is not seen (ISO 32000-1, 12.7.4.5).
+    pub const NOWHERE: Rect = Rect { x: 0.0, y: 0.0, w: 0.0, h: 0.0 };
+
+    /// Whether it is [`Rect::NOWHERE`].
+    pub fn is_nowhere(&self) -> bool {
+        *self == Self::NOWHERE
+    }
+
     /// From the lower left corner.
     pub fn new(x: f64, y: f64, w: f64, h: f64) -> Self {
         Rect { x, y, w, h }

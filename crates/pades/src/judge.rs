@@ -8,7 +8,7 @@ use crate::cert::Cert;
 use crate::crypto::Hash;
 use crate::path::{self, Purpose, TrustList};
 use crate::report::{Holder, Reason, RevocationReport, RevocationState, TimeSource, TimeStampReport, Verdict};
-use crate::revocation::{Kind, Known, Outcome, Pool, SKEW};
+use crate::revocation::{Known, Outcome, Pool, SKEW};
 use crate::tsp::Token;
 use jiff::Timestamp;
 
@@ -88,7 +88,7 @@ impl Timed {
 
 impl<'t> Judge<'t> {
     pub(crate) fn new(trust: &'t TrustList, mut pool: Pool, at: Timestamp) -> Judge<'t> {
-        trust.crls.iter().for_each(|crl| pool.add(Kind::Crl, crl.clone(), None));
+        trust.crls.iter().for_each(|crl| pool.bring(crl.clone()));
         Judge { trust, pool, at, proofs: Vec::new() }
     }
 
@@ -187,8 +187,13 @@ impl<'t> Judge<'t> {
         (report, chain)
     }
 
-    /// The time of a signature: of its own time-stamps, else of the document's, else of the check.
-    pub(crate) fn time(&self, tokens: &[Vec<u8>], value: &[u8], reasons: &mut Vec<Reason>) -> Timed {
+    /// The time of a signature: of its own time-stamps, each with the bytes it must stamp, else of the document's, else of
+    /// the check.
+    pub(crate) fn time<'s>(
+        &self,
+        tokens: impl Iterator<Item = (&'s [u8], &'s [u8])>,
+        reasons: &mut Vec<Reason>,
+    ) -> Timed {
         let known = self.known();
         let mut timed = Timed {
             proved: known,
@@ -198,7 +203,7 @@ impl<'t> Judge<'t> {
             stored: true,
             archived: true,
         };
-        for der in tokens.iter().take(MAX_STAMPS) {
+        for (der, value) in tokens.take(MAX_STAMPS) {
             let Ok(token) = Token::read(der) else {
                 reasons.push(Reason::TimeStampInvalid);
                 continue;
@@ -220,7 +225,7 @@ impl<'t> Judge<'t> {
 }
 
 /// More time-stamps of one signature than this are not looked at.
-const MAX_STAMPS: usize = 8;
+pub const MAX_STAMPS: usize = 8;
 
 /// Whether the stamp itself is wrong, and not only its authority unknown.
 fn is_damage(reason: Reason) -> bool {

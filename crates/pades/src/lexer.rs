@@ -3,7 +3,11 @@
 use crate::error::{Result, broken};
 use crate::object::{Dict, ObjRef, Object, Stream, StreamData};
 use crate::{Error, Limits};
+use std::collections::HashMap;
 use std::ops::Range;
+
+/// Keys of a dictionary from which on they are looked up and not looked through.
+const MANY_KEYS: usize = 64;
 
 /// A cursor over PDF syntax: the whole bytes, or a window of a larger file.
 pub(crate) struct Lexer<'a> {
@@ -150,6 +154,7 @@ impl<'a> Lexer<'a> {
         let start = self.pos;
         self.pos += 2;
         let mut dict = Dict::new();
+        let mut index: HashMap<Vec<u8>, usize> = HashMap::new();
         loop {
             self.skip_space();
             match self.rest() {
@@ -163,13 +168,24 @@ impl<'a> Lexer<'a> {
                     let from = self.pos;
                     let value = self.object_at_depth(depth + 1)?;
                     seen(&key, from..self.pos);
-                    match dict.get_bytes(&key) {
+                    // WHY: looking through all keys for each new one takes the square of their number.
+                    if dict.len() == MANY_KEYS {
+                        index = dict.iter().enumerate().map(|(at, (key, _))| (key.to_vec(), at)).collect();
+                    }
+                    let many = dict.len() >= MANY_KEYS;
+                    let old = if many { index.get(&key).and_then(|at| dict.value(*at)) } else { dict.get_bytes(&key) };
+                    match old {
                         // WHY: two values for one key let two readers see two documents.
                         Some(old) if *old != value => {
                             return broken(start, "a dictionary names a key twice");
                         }
                         Some(_) => {}
-                        None => dict.push(key, value),
+                        None => {
+                            if many {
+                                index.insert(key.clone(), dict.len());
+                            }
+                            dict.push(key, value);
+                        }
                     }
                 }
                 _ => return broken(self.pos, "a dictionary key was expected"),

@@ -50,6 +50,7 @@
 //! # }
 //! ```
 
+mod adbe;
 pub mod appearance;
 pub mod art;
 mod cert;
@@ -62,6 +63,8 @@ pub mod demo_ca;
 mod device;
 mod diff;
 mod diff_form;
+mod diff_page;
+mod diff_store;
 mod dss;
 mod error;
 mod field;
@@ -69,7 +72,9 @@ mod filter;
 mod font;
 #[cfg(test)]
 mod fuzz;
+mod gap;
 mod geometry;
+mod held;
 mod judge;
 mod key;
 mod levels;
@@ -79,8 +84,10 @@ mod ocsp;
 mod online;
 mod path;
 mod pkcs12;
+mod placing;
 mod png;
 mod print;
+mod pss;
 mod reason;
 mod repair;
 mod report;
@@ -97,11 +104,12 @@ mod stamping;
 mod tlv;
 mod tsp;
 mod verify;
+pub mod visible;
 mod writer;
 mod xref;
 
 pub use cert::Cert;
-pub use collect::{Collected, Fitness, check_before_signing, check_certificates, collect};
+pub use collect::{Asked, Collected, Fitness, check_before_signing, check_certificates, collect, collect_signers};
 pub use crl::Crl;
 pub use crypto::{Hash, Scheme};
 pub use device::ecdsa_to_der;
@@ -109,13 +117,16 @@ pub use error::{Error, Result};
 pub use field::{Field, FieldSpec, fields, prepare, prepare_document};
 pub use font::Font;
 pub use geometry::{MM, Rect};
+pub use held::Speaks;
+pub use judge::MAX_STAMPS;
 pub use key::{Algorithm, Signer, SoftKey};
 pub use levels::{Setting, Stamped, extend, renew, renew_by, sign_at_level, sign_stamped, stamp};
 pub use object::{Dict, ObjRef, Object, Stream};
 pub use online::{Call, Kept, Online, Service, Transport};
 pub use path::TrustList;
+pub use placing::{free_field_name, media_box, on_page};
 pub use png::Image;
-pub use print::for_print;
+pub use print::{Beside, for_print, for_print_with};
 pub use report::{
     Baseline, Change, ChangeKind, Holder, Level, Reason, Report, RevocationReport, RevocationState, SignatureKind,
     SignatureReport, TimeSource, TimeStampReport, Verdict, same_words,
@@ -125,7 +136,7 @@ pub use revocation::{Evidence, Kind as RevocationSource, stored};
 pub use rewrap::{Sealing, change_pin, pkcs12_under_pin};
 pub use risk::{Risk, risks, risks_document};
 pub use sign::{Pending, SignRequest, Target, begin, begin_document, sign, sign_increment};
-pub use signer::{Claim, Standing, check_value, judge_signer};
+pub use signer::{Claim, Standing, ValueStamp, check_value, judge_signer};
 pub use since::{appearance_page, changes_since};
 pub use source::{ReadSeek, Source};
 pub use stamping::{StampService, Stamping};

@@ -109,6 +109,11 @@ impl Dict {
         self.0.iter().find(|(k, _)| k == key).map(|(_, v)| v)
     }
 
+    /// The value at a place in file order.
+    pub(crate) fn value(&self, at: usize) -> Option<&Object> {
+        self.0.get(at).map(|(_, value)| value)
+    }
+
     /// Sets or replaces a value.
     pub fn set(&mut self, key: &str, value: Object) {
         match self.0.iter_mut().find(|(k, _)| k == key.as_bytes()) {

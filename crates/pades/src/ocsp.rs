@@ -181,7 +181,7 @@ pub(crate) fn obtain(online: &Online<'_>, url: &str, cert: &Cert, issuer: &Cert,
         return Err(failed("the answer is an old one: its nonce is another"));
     }
     let known = judge(&answer, cert, issuer).ok_or_else(|| failed("the answer is not signed by who may answer"))?;
-    if known.next_update.is_some_and(|next| next + SKEW < now) || known.this_update > now + SKEW {
+    if known.next_update.is_some_and(|next| next < now - SKEW) || known.this_update > now + SKEW {
         return Err(failed("the answer is out of date"));
     }
     Ok(answer)

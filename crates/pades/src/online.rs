@@ -32,6 +32,9 @@ pub struct Online<'a> {
     /// Whether issuers that did not come along are fetched. Nobody trusted vouches for an address that stands in a
     /// certificate without a path: for strangers' files it is not called.
     pub fetch_issuers: bool,
+    /// Whether authorities can be asked at all. On a closed net what a file brings is all there is, and is not held against
+    /// answers that nobody could have.
+    pub reaches: bool,
 }
 
 /// Answers about revocation that were kept. What comes out is judged like any other answer, so nothing false comes of it.
@@ -60,7 +63,7 @@ const MAX_ANSWER: usize = 32 << 20;
 impl<'a> Online<'a> {
     /// Services without anything kept; issuers are fetched.
     pub fn new(transport: &'a Transport<'a>, tsa: Option<&'a str>, nonce: &'a dyn Fn() -> [u8; 16]) -> Self {
-        Self { transport, tsa, nonce, kept: None, fetch_issuers: true }
+        Self { transport, tsa, nonce, kept: None, fetch_issuers: true, reaches: true }
     }
 }
 

@@ -9,6 +9,7 @@ use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280 as ext;
 use der::flagset::FlagSet;
 use jiff::Timestamp;
+use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
 
 /// Whom the verifier trusts, and how strictly.
@@ -59,11 +60,15 @@ impl TrustList {
 
 /// Longest path looked at.
 const MAX_PATH: usize = 8;
+/// Signatures checked while a path is looked for. Authorities rarely have more than two keys of one name; a file that brings
+/// hundreds of certificates of the name that is looked for only wants to keep the machine busy.
+const MAX_TRIED: usize = 32;
 
 /// The path from the signer up to a trusted root, or why there is none.
 pub(crate) fn build(signer: &Cert, others: &[Cert], purpose: Purpose, trust: &TrustList) -> Result<Vec<Cert>, Reason> {
     let mut path = vec![signer.clone()];
     let mut doubt = Reason::UntrustedIssuer;
+    let mut tries = MAX_TRIED;
     while path.len() <= MAX_PATH {
         let last = &path[path.len() - 1];
         if trust.of(purpose).any(|root| root == last) {
@@ -74,6 +79,8 @@ pub(crate) fn build(signer: &Cert, others: &[Cert], purpose: Purpose, trust: &Tr
             candidates.filter(|c| same_name(&c.x509.tbs_certificate.subject, &last.x509.tbs_certificate.issuer));
         let mut issuer = None;
         for candidate in named {
+            let Some(left) = tries.checked_sub(1) else { break };
+            tries = left;
             match issued_by(last, candidate) {
                 Check::Good => {
                     issuer = Some(candidate.clone());
@@ -136,6 +143,12 @@ pub(crate) fn check(
         reasons.extend(validity(cert, claimed, proved));
         reasons.extend(usage(cert, level, purpose).unwrap_or(Some(Reason::CertificateMalformed)));
     }
+    match is_meant(path, purpose) {
+        Ok(meant) => {
+            reasons.extend((!meant && !reasons.contains(&Reason::WrongKeyUsage)).then_some(Reason::WrongKeyUsage))
+        }
+        Err(_) => reasons.push(Reason::CertificateMalformed),
+    }
 }
 
 fn validity(cert: &Cert, claimed: Option<Timestamp>, proved: Timestamp) -> Option<Reason> {
@@ -168,27 +181,53 @@ const KNOWN: [ObjectIdentifier; 9] = [
 
 const TIME_STAMPING: ObjectIdentifier = ext::ID_KP_TIME_STAMPING;
 const OCSP_SIGNING: ObjectIdentifier = ext::ID_KP_OCSP_SIGNING;
-/// Purposes that have nothing to do with documents: who holds only these may not sign one.
-const OTHER_PURPOSES: [ObjectIdentifier; 4] =
-    [ext::ID_KP_SERVER_AUTH, ext::ID_KP_CODE_SIGNING, TIME_STAMPING, OCSP_SIGNING];
+/// Purposes that mean documents. Whoever holds others only (a web server, a responder) may not sign one; a certificate
+/// that names none is for everything (RFC 5280, 4.2.1.12). Government certificates name clientAuth beside emailProtection.
+const DOCUMENTS: [ObjectIdentifier; 4] = [
+    ext::ID_KP_EMAIL_PROTECTION,
+    // RFC 9336.
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.36"),
+    // Adobe's authentic documents, Microsoft's document signing.
+    ObjectIdentifier::new_unwrap("1.2.840.113583.1.1.5"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.10.3.12"),
+];
+
+/// Whether one purpose runs through a whole path: what an authority may not certify for is not certified. A trusted root is
+/// trusted by whoever keeps the list, whatever it says of itself.
+fn is_meant(path: &[Cert], purpose: Purpose) -> Result<bool, Error> {
+    let wanted: &[ObjectIdentifier] = match purpose {
+        Purpose::Document => &DOCUMENTS,
+        Purpose::TimeStamp => &[TIME_STAMPING],
+    };
+    let bound = if path.len() > 1 { &path[..path.len() - 1] } else { path };
+    let mut left = wanted.to_vec();
+    for cert in bound {
+        let named = purposes(cert)?;
+        if !named.is_empty() && !named.contains(&ext::ANY_EXTENDED_KEY_USAGE) {
+            left.retain(|purpose| named.contains(purpose));
+        }
+    }
+    Ok(!left.is_empty())
+}
 
 fn usage(cert: &Cert, level: usize, purpose: Purpose) -> Result<Option<Reason>, Error> {
     let extensions = cert.x509.tbs_certificate.extensions.as_deref().unwrap_or_default();
-    if extensions.iter().any(|e| e.critical && !KNOWN.contains(&e.extn_id)) {
+    // Name constraints bind whether or not they are marked so (RFC 5280, 4.2.1.10), and they are not understood here.
+    let binds = |e: &Extension| e.critical || e.extn_id == ext::ID_CE_NAME_CONSTRAINTS;
+    if extensions.iter().any(|e| binds(e) && !KNOWN.contains(&e.extn_id)) {
         return Ok(Some(Reason::UnknownCriticalExtension));
     }
     let usage = key_usage(cert)?;
     if level == 0 {
         let signs =
             usage.is_none_or(|u| u.contains(KeyUsages::DigitalSignature) || u.contains(KeyUsages::NonRepudiation));
-        let purposes = purposes(cert)?;
         let meant = match purpose {
             // Alone and critical, so that nobody takes such a key for anything else (RFC 3161, 2.3).
             Purpose::TimeStamp => {
                 let critical = extensions.iter().any(|e| e.extn_id == ext::ID_CE_EXT_KEY_USAGE && e.critical);
-                critical && purposes == [TIME_STAMPING]
+                critical && purposes(cert)? == [TIME_STAMPING]
             }
-            Purpose::Document => purposes.is_empty() || purposes.iter().any(|p| !OTHER_PURPOSES.contains(p)),
+            Purpose::Document => true,
         };
         return Ok((!signs || !meant).then_some(Reason::WrongKeyUsage));
     }
@@ -203,7 +242,7 @@ fn usage(cert: &Cert, level: usize, purpose: Purpose) -> Result<Option<Reason>, 
 /// Whether every issuer of a path may issue: addresses in what somebody certified on his own are never called.
 pub(crate) fn is_sound(path: &[Cert], purpose: Purpose) -> bool {
     let authority = |(level, cert): (usize, &Cert)| matches!(usage(cert, level, purpose), Ok(None));
-    path.iter().enumerate().skip(1).all(authority)
+    path.iter().enumerate().skip(1).all(authority) && is_meant(path, purpose).unwrap_or(false)
 }
 
 fn key_usage(cert: &Cert) -> Result<Option<FlagSet<KeyUsages>>, Error> {

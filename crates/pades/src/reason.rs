@@ -84,12 +84,12 @@ pub enum Reason {
     UnknownCriticalExtension,
     /// Whether the certificate was revoked is not known, and the trust list demands it.
     RevocationUnknown,
+    /// Form fields were filled after signing: what they show is nobody's word.
+    FormFilledAfterSigning,
     /// Note: revocation was not checked, as the trust list allows.
     RevocationNotChecked,
     /// Note: a time-stamp proves nothing, since its authority is not trusted or was not valid.
     TimeStampUntrusted,
-    /// Note: form fields were filled after signing.
-    FormFilledAfterSigning,
     /// Note: the time of signing is the signer's own word, no time-stamp.
     ClaimedTimeOnly,
     /// Note: no time of signing is given.
@@ -101,9 +101,7 @@ impl Reason {
     pub fn verdict(self) -> Verdict {
         use Reason::*;
         match self {
-            RevocationNotChecked | TimeStampUntrusted | FormFilledAfterSigning | ClaimedTimeOnly | NoTime => {
-                Verdict::Valid
-            }
+            RevocationNotChecked | TimeStampUntrusted | ClaimedTimeOnly | NoTime => Verdict::Valid,
             CertificateMissing
             | SelfSigned
             | UntrustedIssuer
@@ -116,7 +114,8 @@ impl Reason {
             | UnsupportedAlgorithm
             | UnsupportedFormat
             | UnknownCriticalExtension
-            | RevocationUnknown => Verdict::Undetermined,
+            | RevocationUnknown
+            | FormFilledAfterSigning => Verdict::Undetermined,
             _ => Verdict::Invalid,
         }
     }

@@ -26,7 +26,14 @@ pub(crate) fn rebuild(source: &Source<'_>, limits: &Limits, fault: Error) -> Res
     if !scan.trailer.get("Root").is_some_and(|root| matches!(root, Object::Ref(_))) {
         return Err(fault);
     }
-    Ok(Section { offset: 0, entries: scan.entries, trailer: scan.trailer, is_stream: scan.compressed })
+    Ok(Section {
+        offset: 0,
+        entries: scan.entries,
+        trailer: scan.trailer,
+        is_stream: scan.compressed,
+        span: 0..0,
+        hybrid: None,
+    })
 }
 
 struct Scan<'s, 'a> {

@@ -111,25 +111,10 @@ pub struct TimeStampReport {
 }
 
 impl Report {
-    /// Holds the document to the agency it is said to come from (its register, or `From` of its envelope): a signature
-    /// whose certificate names another organisation and another name is not valid (TT 41/2017/TT-BTTTT Đ.7).
-    #[must_use]
-    pub fn held_to_agency(self, agency: &str) -> Report {
-        let same = |name: &str| same_words(name, agency);
-        self.held_to(|holder| same(&holder.name) || holder.organisation.as_deref().is_some_and(same))
-    }
-
-    /// The same with a rule of one's own for whose certificate may sign for the agency.
-    #[must_use]
-    pub fn held_to(mut self, speaks_for_it: impl Fn(&Holder) -> bool) -> Report {
-        for signature in self.signatures.iter_mut().filter(|s| s.kind == SignatureKind::Signature) {
-            let Some(holder) = &signature.signer else { continue };
-            if !speaks_for_it(holder) {
-                signature.add(Reason::OtherAgency);
-            }
-        }
-        self.verdict = self.signatures.iter().map(|s| s.verdict).max();
-        self
+    /// Whether every signature holds, but for form fields that were filled after it.
+    pub fn is_only_filled(&self) -> bool {
+        let mut doubtful = self.signatures.iter().filter(|s| s.verdict != Verdict::Valid).peekable();
+        doubtful.peek().is_some() && doubtful.all(|s| s.primary == Some(Reason::FormFilledAfterSigning))
     }
 }
 
@@ -144,7 +129,7 @@ fn plain(name: &str) -> String {
 }
 
 impl SignatureReport {
-    fn add(&mut self, reason: Reason) {
+    pub(crate) fn add(&mut self, reason: Reason) {
         let reasons = std::mem::take(&mut self.reasons);
         self.conclude(reasons.into_iter().chain([reason]).collect());
     }
@@ -233,6 +218,9 @@ pub struct Holder {
     pub issuer: String,
     /// Serial number in hexadecimal.
     pub serial: String,
+    /// SHA-256 of the certificate in hexadecimal; empty in reports that were kept before it was noted.
+    #[serde(default)]
+    pub fingerprint: String,
     /// Beginning of validity.
     pub not_before: Timestamp,
     /// End of validity.
@@ -247,6 +235,7 @@ impl Holder {
             organisation: cert.organisation(),
             issuer: cert.issuer(),
             serial: cert.serial(),
+            fingerprint: cert.fingerprint(),
             not_before,
             not_after,
         }

@@ -2,11 +2,11 @@
 
 use crate::error::{Result, broken};
 use crate::lexer::Lexer;
-use crate::object::{Dict, ObjRef, Object};
+use crate::object::{Dict, ObjRef, Object, Stream, StreamData};
 use crate::source::Source;
 use crate::xref::{self, Entry, Section};
 use crate::{Error, filter};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -21,13 +21,26 @@ pub struct Limits {
     pub depth: usize,
     /// Bytes one compressed structural stream may expand to.
     pub expansion: usize,
+    /// Bytes all compressed structural streams that are kept may have expanded to.
+    pub structure: usize,
+    /// Bytes of syntax that may be read in all, each time they are read: what keeps a small file that leads to the same
+    /// object a million times from being read for minutes.
+    pub work: u64,
     /// Pages.
     pub pages: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { objects: 2_000_000, revisions: 2_000, depth: 64, expansion: 64 << 20, pages: 50_000 }
+        Limits {
+            objects: 2_000_000,
+            revisions: 2_000,
+            depth: 64,
+            expansion: 64 << 20,
+            structure: 128 << 20,
+            work: 1 << 30,
+            pages: 50_000,
+        }
     }
 }
 
@@ -38,7 +51,14 @@ pub struct Document<'a> {
     sections: Vec<Section>,
     repaired: bool,
     streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
+    /// Bytes kept in `streams`.
+    kept: Cell<usize>,
+    /// Bytes of syntax read so far.
+    read: Cell<u64>,
 }
+
+/// What reading an object costs beside its bytes, in bytes.
+const LOOKUP: usize = 32;
 
 struct ObjectStream {
     data: Vec<u8>,
@@ -86,8 +106,8 @@ impl<'a> Document<'a> {
     }
 
     fn of(source: Source<'a>, limits: &Limits, sections: Vec<Section>, repaired: bool) -> Result<Self> {
-        let streams = RefCell::default();
-        let doc = Document { source, limits: limits.clone(), sections, repaired, streams };
+        let (streams, kept, read) = (RefCell::default(), Cell::new(0), Cell::new(0));
+        let doc = Document { source, limits: limits.clone(), sections, repaired, streams, kept, read };
         doc.latest().catalog()?;
         Ok(doc)
     }
@@ -125,6 +145,13 @@ impl<'a> Document<'a> {
         View { doc: self, table, last }
     }
 
+    /// Counts syntax that was read.
+    pub(crate) fn charge(&self, bytes: usize) -> Result<()> {
+        let read = self.read.get().saturating_add((bytes + LOOKUP) as u64);
+        self.read.set(read);
+        if read > self.limits.work { Err(Error::Limit("too much to read")) } else { Ok(()) }
+    }
+
     fn object_stream(&self, offset: usize, view: &View<'_, 'a>) -> Result<Rc<ObjectStream>> {
         if let Some(known) = self.streams.borrow().get(&offset) {
             return Ok(known.clone());
@@ -142,7 +169,8 @@ impl<'a> Document<'a> {
         if count > self.limits.objects as i64 {
             return Err(Error::Limit("too many objects"));
         }
-        let data = filter::decode(&stream.dict, &stream.raw(&self.source)?, self.limits.expansion)?;
+        let room = self.limits.structure.saturating_sub(self.kept.get());
+        let data = filter::decode(&stream.dict, &stream.raw(&self.source)?, self.limits.expansion.min(room))?;
         let mut lexer = Lexer::new(&data, 0, &self.limits);
         let mut index = Vec::new();
         for _ in 0..count {
@@ -150,6 +178,9 @@ impl<'a> Document<'a> {
             let at = lexer.unsigned("an offset was expected")?;
             index.push((num as u32, (first.max(0) as usize).saturating_add(at as usize)));
         }
+        let size = data.len() + index.len() * size_of::<(u32, usize)>();
+        self.kept.set(self.kept.get().saturating_add(size));
+        self.charge(size)?;
         let made = Rc::new(ObjectStream { data, index });
         self.streams.borrow_mut().insert(offset, made.clone());
         Ok(made)
@@ -211,14 +242,41 @@ impl<'d, 'a> View<'d, 'a> {
                 if generation != r.generation {
                     return Ok(Object::Null);
                 }
-                let (id, object) = self
-                    .doc
-                    .source
-                    .parse(offset, &self.doc.limits, &mut |lexer| lexer.indirect(&mut |r| self.plain_length(r)))?;
+                let (id, object) = self.doc.source.parse(offset, &self.doc.limits, &mut |lexer| {
+                    let object = lexer.indirect(&mut |r| self.plain_length(r));
+                    self.doc.charge(self.syntax(offset, lexer.pos, &object))?;
+                    object
+                })?;
                 if id == r { Ok(object) } else { broken(offset, "another object stands here") }
             }
             Some(Entry::InStream { stream, index }) if r.generation == 0 => self.compressed(r, stream, index),
             Some(Entry::InStream { .. }) => Ok(Object::Null),
+        }
+    }
+
+    /// The bytes of an object that were read as syntax: those of a stream's data are passed over.
+    fn syntax(&self, from: usize, to: usize, object: &Result<(ObjRef, Object)>) -> usize {
+        let data = match object {
+            Ok((_, Object::Stream(Stream { data: StreamData::Source(data), .. }))) => data.len(),
+            _ => 0,
+        };
+        to.saturating_sub(from).saturating_sub(data)
+    }
+
+    /// Whether a reference leads to nothing or to `null`; the object, which may be a long signature, is not read for it.
+    pub(crate) fn is_null(&self, r: ObjRef) -> bool {
+        match self.entry(r.num) {
+            None | Some(Entry::Free) => true,
+            Some(Entry::At { generation, .. }) if generation != r.generation => true,
+            Some(Entry::At { offset, .. }) => {
+                let is_dict = self.doc.source.parse(offset, &self.doc.limits, &mut |lexer| {
+                    lexer.indirect_header()?;
+                    lexer.skip_space();
+                    Ok(lexer.rest().starts_with(b"<<"))
+                });
+                !is_dict.unwrap_or(false) && self.resolve(&Object::Ref(r)).is_ok_and(|value| value == Object::Null)
+            }
+            Some(Entry::InStream { .. }) => self.resolve(&Object::Ref(r)).is_ok_and(|value| value == Object::Null),
         }
     }
 
@@ -230,8 +288,10 @@ impl<'d, 'a> View<'d, 'a> {
         match stream.index.get(index as usize) {
             Some((num, at)) if *num == r.num => {
                 let mut lexer = Lexer::new(&stream.data, *at, &self.doc.limits);
+                let object = lexer.object();
+                self.doc.charge(lexer.pos.saturating_sub(*at))?;
                 // WHY: offsets of errors inside an object stream would mislead; name the stream instead.
-                lexer.object().or_else(|e| match e {
+                object.or_else(|e| match e {
                     Error::Broken { what, .. } => broken(offset, what),
                     other => Err(other),
                 })
@@ -241,7 +301,7 @@ impl<'d, 'a> View<'d, 'a> {
     }
 
     /// An indirect `/Length`: only a plain integer object, so that reading cannot recurse.
-    fn plain_length(&self, r: ObjRef) -> Option<u64> {
+    pub(crate) fn plain_length(&self, r: ObjRef) -> Option<u64> {
         let Some(Entry::At { offset, .. }) = self.entry(r.num) else { return None };
         let read = self.doc.source.parse(offset, &self.doc.limits, &mut |lexer| {
             let id = lexer.indirect_header()?;
@@ -269,8 +329,10 @@ impl<'d, 'a> View<'d, 'a> {
     }
 
     /// The decoded bytes of a stream without image filters.
-    pub fn stream_data(&self, stream: &crate::object::Stream) -> Result<Vec<u8>> {
-        filter::decode(&stream.dict, &stream.raw(&self.doc.source)?, self.doc.limits.expansion)
+    pub fn stream_data(&self, stream: &Stream) -> Result<Vec<u8>> {
+        let data = filter::decode(&stream.dict, &stream.raw(&self.doc.source)?, self.doc.limits.expansion)?;
+        self.doc.charge(data.len())?;
+        Ok(data)
     }
 
     /// The reference to the catalogue.

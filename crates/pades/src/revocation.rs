@@ -6,9 +6,21 @@ use crate::cert::Cert;
 use crate::object::{Dict, Object};
 use crate::revision::View;
 use crate::xref::Entry;
-use crate::{Result, crl, ocsp};
+use crate::{Result, crl, ocsp, path};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// How old "good" about a person's or an agency's certificate may be, counted back from the moment it must speak of, whatever
+/// end it names itself. Authorities must publish their lists at least monthly, and most responders answer for a week: who
+/// names a later end promises what nobody could keep, and a revocation in between would never be seen.
+pub(crate) const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 32);
+/// The same about the certificate of an authority: the lists of roots that are kept offline come once or twice a year.
+pub(crate) const LONGEST_OF_AUTHORITY: SignedDuration = SignedDuration::from_hours(24 * 400);
+/// How long before the moment it speaks of a file's own proof may have been made where services can be asked: whoever makes
+/// a file chooses what it brings, and after a revocation would bring the last list from before.
+pub(crate) const FRESH: SignedDuration = SignedDuration::from_hours(24);
 
 /// Clocks of signers and services may differ by this much.
 pub(crate) const SKEW: SignedDuration = SignedDuration::from_mins(5);
@@ -50,6 +62,8 @@ pub struct Evidence {
     pub ocsps: Vec<Vec<u8>>,
     /// CRLs in DER.
     pub crls: Vec<Vec<u8>>,
+    /// Whether services were asked. Then older proofs of the file itself do not stand in for what they did not answer.
+    pub asked: bool,
 }
 
 impl Evidence {
@@ -70,6 +84,7 @@ impl Evidence {
 
     /// Takes in what another has.
     pub fn merge(&mut self, other: Evidence) {
+        self.asked |= other.asked;
         self.add_certificates(&other.certificates);
         other.ocsps.into_iter().for_each(|der| self.add(Kind::Ocsp, der));
         other.crls.into_iter().for_each(|der| self.add(Kind::Crl, der));
@@ -86,6 +101,8 @@ struct Item {
     der: Vec<u8>,
     /// Where it stands in the file, which decides what proves its age; `None` when it was handed in.
     offset: Option<usize>,
+    /// Whether whoever keeps the trust list brought it: it holds until the end it names.
+    brought: bool,
 }
 
 /// Everything at hand while judging one document.
@@ -93,6 +110,10 @@ struct Item {
 pub(crate) struct Pool {
     items: Vec<Item>,
     pub(crate) certificates: Vec<Cert>,
+    /// Whether services are asked about what the file does not prove.
+    pub(crate) asked: bool,
+    /// What each proof says of each certificate and issuer, by place and fingerprints: many signatures share them.
+    judged: RefCell<HashMap<(usize, String), Option<Known>>>,
 }
 
 /// What a document holds itself to be judged by: its document security store.
@@ -120,14 +141,25 @@ pub(crate) enum Outcome {
 
 impl Pool {
     pub(crate) fn with(evidence: &Evidence) -> Pool {
-        let mut pool = Pool { items: Vec::new(), certificates: evidence.certificates.clone() };
-        evidence.ocsps.iter().for_each(|der| pool.add(Kind::Ocsp, der.clone(), None));
-        evidence.crls.iter().for_each(|der| pool.add(Kind::Crl, der.clone(), None));
+        let mut pool = Pool { asked: evidence.asked, ..Pool::default() };
+        pool.take(evidence, None);
         pool
     }
 
+    /// Takes in proofs, with where the file itself holds them.
+    pub(crate) fn take(&mut self, evidence: &Evidence, offset: Option<usize>) {
+        self.certificates.extend(evidence.certificates.iter().cloned());
+        evidence.ocsps.iter().for_each(|der| self.add(Kind::Ocsp, der.clone(), offset));
+        evidence.crls.iter().for_each(|der| self.add(Kind::Crl, der.clone(), offset));
+    }
+
     pub(crate) fn add(&mut self, kind: Kind, der: Vec<u8>, offset: Option<usize>) {
-        self.items.push(Item { kind, der, offset });
+        self.items.push(Item { kind, der, offset, brought: false });
+    }
+
+    /// Takes in a list that was brought along with the trust list.
+    pub(crate) fn bring(&mut self, crl: Vec<u8>) {
+        self.items.push(Item { kind: Kind::Crl, der: crl, offset: None, brought: true });
     }
 
     /// Takes in the document security store (ETSI EN 319 142-1, 5.4.2). What cannot be read is left out: it proves nothing.
@@ -157,11 +189,13 @@ impl Pool {
     ) -> Outcome {
         let (mut good, mut revoked): (Option<Known>, Option<(Timestamp, Known)>) = (None, None);
         let mut stored_at = None;
-        for item in &self.items {
-            let known = match item.kind {
-                Kind::Ocsp => ocsp::judge(&item.der, cert, issuer),
-                Kind::Crl => crl::judge(&item.der, cert, issuer),
-            };
+        let strict = self.must_ask(cert, moment, at);
+        // A list of the trust list stays one where the file holds it too.
+        let is_brought = |item: &Item| item.brought || self.items.iter().any(|i| i.brought && i.der == item.der);
+        let stale = |item: &Item, known: &Known| strict && item.offset.is_some() && known.this_update < moment - FRESH;
+        let about = format!("{} {}", cert.fingerprint(), issuer.fingerprint());
+        for (place, item) in self.items.iter().enumerate() {
+            let known = self.judged(place, item, &about, (cert, issuer));
             let Some(known) = known.filter(|known| known.this_update <= at + SKEW) else { continue };
             // An authority that had ended by then cannot be told from whoever found its key since.
             if age(item.offset) > issuer.validity().1 {
@@ -171,9 +205,10 @@ impl Pool {
                 State::Revoked(when) if revoked.as_ref().is_none_or(|(first, _)| when < *first) => {
                     revoked = Some((when, known));
                 }
-                State::Good if covers(&known, cert, moment) => {
+                State::Good if covers(&known, cert, moment, is_brought(item)) => {
+                    // An older proof of the file does not settle it, yet it is what the file will be judged by in twenty years.
                     stored_at = stored_at.or(item.offset);
-                    let newer = good.as_ref().is_none_or(|g| g.this_update < known.this_update);
+                    let newer = !stale(item, &known) && good.as_ref().is_none_or(|g| g.this_update < known.this_update);
                     good = if newer { Some(known) } else { good };
                 }
                 _ => {}
@@ -186,13 +221,40 @@ impl Pool {
             (None, None) => Outcome::Unknown,
         }
     }
+
+    /// Whether older proofs of the file itself do not do: services could be asked, and still answer for the certificate. A
+    /// time-stamp over the signature changes nothing, since a thief stamps what he signs. Only the lists about authorities,
+    /// which come once or twice a year, do for what is stamped.
+    fn must_ask(&self, cert: &Cert, moment: Timestamp, at: Timestamp) -> bool {
+        let names_services = || !cert.ocsp_urls().is_empty() || !cert.crl_urls().is_empty();
+        let stamped = moment < at;
+        self.asked && cert.validity().1 >= at && !(stamped && path::is_authority(cert)) && names_services()
+    }
+
+    fn judged(&self, place: usize, item: &Item, about: &str, (cert, issuer): (&Cert, &Cert)) -> Option<Known> {
+        let key = (place, about.to_owned());
+        if let Some(known) = self.judged.borrow().get(&key) {
+            return known.clone();
+        }
+        if self.judged.borrow().len() >= MAX_JUDGED {
+            return None;
+        }
+        let known = match item.kind {
+            Kind::Ocsp => ocsp::judge(&item.der, cert, issuer),
+            Kind::Crl => crl::judge(&item.der, cert, issuer),
+        };
+        self.judged.borrow_mut().insert(key, known.clone());
+        known
+    }
 }
 
-/// Whether "good" speaks of a moment: said after it, or meant to hold until after it. Authorities may forget
-/// certificates that have ended.
-fn covers(known: &Known, cert: &Cert, moment: Timestamp) -> bool {
-    known.this_update <= cert.validity().1
-        && (known.this_update >= moment || known.next_update.is_some_and(|next| next + SKEW >= moment))
+/// Whether "good" speaks of a moment: said after it, or not long before it and meant to hold until after it (EN 319 102-1,
+/// 5.2.5). Authorities may forget certificates that have ended.
+fn covers(known: &Known, cert: &Cert, moment: Timestamp, brought: bool) -> bool {
+    let longest = if path::is_authority(cert) { LONGEST_OF_AUTHORITY } else { LONGEST };
+    let recent = brought || known.this_update >= moment - longest;
+    let holds = known.next_update.is_some_and(|next| next >= moment - SKEW);
+    known.this_update <= cert.validity().1 && (known.this_update >= moment || recent && holds)
 }
 
 /// The decoded streams of a list, each with its offset in the file.
@@ -213,5 +275,7 @@ fn streams(view: &View<'_, '_>, store: &Dict, key: &str) -> Vec<(usize, Vec<u8>)
     read
 }
 
-/// More proofs than this are not looked at.
-const MAX_STORED: usize = 2_000;
+/// More proofs of one kind than this are not looked at.
+const MAX_STORED: usize = 500;
+/// More questions of a proof about a certificate than this are not asked while one document is judged.
+const MAX_JUDGED: usize = 20_000;

@@ -6,7 +6,7 @@ use crate::field::Field;
 use crate::object::{Dict, ObjRef, Object, decode_text};
 use crate::report::Reason;
 use crate::revision::{Document, View};
-use crate::xref::{self, Entry};
+use crate::xref::{self, Entry, Section};
 use jiff::Timestamp;
 use std::ops::Range;
 
@@ -15,11 +15,25 @@ pub(crate) struct Signature<'d, 'a> {
     pub(crate) doc: &'d Document<'a>,
     pub(crate) field: Field,
     dict: Dict,
+    /// Whether its dictionary cannot be read at all, so that nothing is known of it.
+    pub(crate) damaged: bool,
     /// The bytes of /Contents with their angle brackets.
     contents_span: Option<Range<usize>>,
     pub(crate) ranges: Option<[usize; 4]>,
+    /// Where its own object stands.
+    pub(crate) holder: Option<usize>,
     /// Index of the cross-reference section that ends the signed bytes.
     pub(crate) revision: Option<usize>,
+    /// The permission of a certification signature (DocMDP; 2 when none is written).
+    pub(crate) certification: Option<i64>,
+    lock: Lock,
+}
+
+/// The fields that a signature locks (FieldMDP, ISO 32000-1, 12.8.2.4).
+#[derive(Default)]
+struct Lock {
+    action: Option<Vec<u8>>,
+    names: Vec<String>,
 }
 
 impl<'d, 'a> Signature<'d, 'a> {
@@ -27,7 +41,7 @@ impl<'d, 'a> Signature<'d, 'a> {
     pub(crate) fn all(view: &View<'d, 'a>) -> Result<Vec<Self>> {
         let mut found = Vec::new();
         for field in crate::field::fields(view)?.into_iter().filter(|f| f.is_signature() && f.is_filled()) {
-            found.push(Signature::read(view, field)?);
+            found.push(Signature::read(view, field));
             // Each one costs a walk through the file.
             if found.len() > MAX_SIGNATURES {
                 return Err(Error::Limit("too many signatures"));
@@ -37,19 +51,32 @@ impl<'d, 'a> Signature<'d, 'a> {
         Ok(found)
     }
 
-    fn read(view: &View<'d, 'a>, field: Field) -> Result<Self> {
+    /// WHY: one field whose value is no PDF syntax any more (a digit of /Contents that is none) must not keep the rest of
+    /// the file from being judged; it is a signature that does not hold.
+    fn read(view: &View<'d, 'a>, field: Field) -> Self {
         let doc = view.document();
         let value = field.dict.get("V").cloned().unwrap_or(Object::Null);
-        let dict = view.resolve(&value)?.as_dict().cloned().unwrap_or_default();
+        let read = view.resolve(&value);
+        let damaged = read.is_err();
+        let dict = read.ok().and_then(|object| object.as_dict().cloned()).unwrap_or_default();
         let contents_span = value.as_ref().and_then(|r| contents_span(view, r));
-        let ranges = view.lookup(&dict, "ByteRange")?;
+        let ranges = view.lookup(&dict, "ByteRange").unwrap_or(Object::Null);
         let ranges: Option<Vec<usize>> = ranges
             .as_array()
             .and_then(|items| items.iter().map(|o| o.as_int().and_then(|i| usize::try_from(i).ok())).collect());
         let ranges = ranges.and_then(|r| <[usize; 4]>::try_from(r).ok());
-        let mut signature = Signature { doc, field, dict, contents_span, ranges, revision: None };
+        let holder = value.as_ref().and_then(|r| match view.entry(r.num) {
+            Some(Entry::At { offset, .. }) => Some(offset),
+            _ => None,
+        });
+        let certified = transform(view, &dict, "DocMDP");
+        let certification = certified.map(|params| params.get("P").and_then(Object::as_int).unwrap_or(2));
+        let lock = transform(view, &dict, "FieldMDP").map(|params| Lock::read(view, &params)).unwrap_or_default();
+        let revision = None;
+        let mut signature =
+            Signature { doc, field, dict, damaged, contents_span, ranges, holder, revision, certification, lock };
         signature.revision = signature.find_revision();
-        Ok(signature)
+        signature
     }
 
     /// Where the signed bytes end.
@@ -101,49 +128,17 @@ impl<'d, 'a> Signature<'d, 'a> {
         Ok([0..first, second..end])
     }
 
-    /// The permission of a certification signature (DocMDP; 2 when none is written).
-    pub(crate) fn certification(&self) -> Option<i64> {
-        let params = self.transform("DocMDP")?;
-        Some(params.get("P").and_then(Object::as_int).unwrap_or(2))
-    }
-
-    /// The parameters of a transform method (ISO 32000-1, 12.8.2).
-    fn transform(&self, method: &str) -> Option<Dict> {
-        let view = self.doc.latest();
-        let references = view.lookup(&self.dict, "Reference").ok()?;
-        for reference in references.as_array()? {
-            let reference = view.resolve(reference).ok()?;
-            let Some(reference) = reference.as_dict().filter(|r| r.has_name("TransformMethod", method)) else {
-                continue;
-            };
-            let params = view.lookup(reference, "TransformParams").ok()?;
-            return Some(params.as_dict().cloned().unwrap_or_default());
-        }
-        None
-    }
-
-    /// The fields the signature locks (FieldMDP, ISO 32000-1, 12.8.2.4), as a question about a name.
-    pub(crate) fn locks(&self) -> impl Fn(&str) -> bool {
-        let params = self.transform("FieldMDP");
-        let names = params.as_ref().and_then(|p| self.doc.latest().lookup(p, "Fields").ok());
-        let names: Vec<String> = names
-            .iter()
-            .flat_map(|n| n.as_array().unwrap_or_default())
-            .filter_map(Object::as_string)
-            .map(decode_text)
-            .collect();
-        let action = params.as_ref().and_then(|p| p.get("Action")).and_then(Object::as_name).map(<[u8]>::to_vec);
-        move |field: &str| {
-            // A name also stands for everything below it.
-            let listed = names
-                .iter()
-                .any(|n| field.strip_prefix(n.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.')));
-            match action.as_deref() {
-                Some(b"All") => true,
-                Some(b"Include") => listed,
-                Some(b"Exclude") => !listed,
-                _ => false,
-            }
+    /// Whether the signature locks a field.
+    pub(crate) fn locks(&self, field: &str) -> bool {
+        // A name also stands for everything below it.
+        let below =
+            |name: &String| field.strip_prefix(name.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.'));
+        let listed = self.lock.names.iter().any(below);
+        match self.lock.action.as_deref() {
+            Some(b"All") => true,
+            Some(b"Include") => listed,
+            Some(b"Exclude") => !listed,
+            _ => false,
         }
     }
 
@@ -152,8 +147,34 @@ impl<'d, 'a> Signature<'d, 'a> {
         let end = self.end();
         let (own, later) = self.doc.sections().split_at(revision + 1);
         let within = |entry: &Entry| !matches!(entry, Entry::At { offset, .. } if *offset >= end);
-        own.iter().all(|s| s.offset < end && s.entries.values().all(within)) && later.iter().all(|s| s.offset >= end)
+        // What a table of the revision leads to may not be written later either.
+        let hybrid = |s: &Section| s.hybrid.as_ref().is_none_or(|hybrid| hybrid.end <= end);
+        let lies_within =
+            |s: &Section| s.offset < end && s.span.end <= end && hybrid(s) && s.entries.values().all(within);
+        own.iter().all(lies_within) && later.iter().all(|s| s.offset >= end)
     }
+}
+
+impl Lock {
+    fn read(view: &View<'_, '_>, params: &Dict) -> Lock {
+        let names = view.lookup(params, "Fields").unwrap_or(Object::Null);
+        let names = names.as_array().unwrap_or_default().iter().filter_map(Object::as_string).map(decode_text);
+        Lock { names: names.collect(), action: params.get("Action").and_then(Object::as_name).map(<[u8]>::to_vec) }
+    }
+}
+
+/// The parameters of a transform method of a signature (ISO 32000-1, 12.8.2).
+fn transform(view: &View<'_, '_>, signature: &Dict, method: &str) -> Option<Dict> {
+    let references = view.lookup(signature, "Reference").ok()?;
+    for reference in references.as_array()? {
+        let reference = view.resolve(reference).ok()?;
+        let Some(reference) = reference.as_dict().filter(|r| r.has_name("TransformMethod", method)) else {
+            continue;
+        };
+        let params = view.lookup(reference, "TransformParams").ok()?;
+        return Some(params.as_dict().cloned().unwrap_or_default());
+    }
+    None
 }
 
 /// More signatures than any document of many hands has.
@@ -232,7 +253,7 @@ mod tests {
         let locked = |lock: &str, field: &str| {
             let pdf = file(&format!("/Reference [<</TransformMethod /FieldMDP /TransformParams <<{lock}>>>>]"));
             let doc = Document::open(&pdf, &Limits::default()).expect("a document");
-            Signature::all(&doc.latest()).expect("a signature")[0].locks()(field)
+            Signature::all(&doc.latest()).expect("a signature")[0].locks(field)
         };
         assert!(locked("/Action /All", "a"));
         let include = "/Action /Include /Fields [(a) (b.c)]";
@@ -243,7 +264,7 @@ mod tests {
         assert!(!locked("", "a"));
         let pdf = file("/Reference [<</TransformMethod /DocMDP>>]");
         let doc = Document::open(&pdf, &Limits::default()).expect("a document");
-        assert_eq!(Signature::all(&doc.latest()).expect("a signature")[0].certification(), Some(2));
+        assert_eq!(Signature::all(&doc.latest()).expect("a signature")[0].certification, Some(2));
     }
 
     #[test]

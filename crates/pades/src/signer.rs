@@ -5,7 +5,7 @@ use crate::cert::Cert;
 use crate::crypto::{self, Check, Scheme};
 use crate::judge::Judge;
 use crate::path::{Purpose, TrustList};
-use crate::report::{Holder, Reason, RevocationReport, TimeSource, TimeStampReport};
+use crate::report::{Baseline, Holder, Reason, RevocationReport, TimeSource, TimeStampReport};
 use crate::revocation::{Evidence, Pool};
 use jiff::Timestamp;
 
@@ -18,10 +18,19 @@ pub struct Claim<'a> {
     pub others: &'a [Cert],
     /// The time the signer claims.
     pub claimed: Option<Timestamp>,
-    /// Time-stamps of the signature (RFC 3161) in DER.
-    pub time_stamps: &'a [Vec<u8>],
-    /// The bytes those must stamp.
-    pub stamped: &'a [u8],
+    /// Time-stamps of the signature.
+    pub time_stamps: &'a [ValueStamp],
+    /// Certificates and proofs about revocation that the file itself holds.
+    pub held: &'a Evidence,
+}
+
+/// A time-stamp with what it must stamp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueStamp {
+    /// The token (RFC 3161) in DER.
+    pub token: Vec<u8>,
+    /// The bytes that must be stamped.
+    pub bytes: Vec<u8>,
 }
 
 /// What was found about the signer and the time.
@@ -39,6 +48,9 @@ pub struct Standing {
     pub time_stamps: Vec<TimeStampReport>,
     /// The revocation of each certificate of the path.
     pub revocation: Vec<RevocationReport>,
+    /// How long it can be judged: by a time-stamp of its own, and by proofs that the file holds. What stamps those proofs
+    /// in turn is a matter of the kind of file.
+    pub level: Baseline,
     /// Reasons and notes.
     pub reasons: Vec<Reason>,
 }
@@ -47,12 +59,21 @@ pub struct Standing {
 /// (NĐ 68/2024 Đ.31–32).
 pub fn judge_signer(claim: &Claim<'_>, trust: &TrustList, evidence: &Evidence, at: Timestamp) -> Standing {
     let mut reasons = Vec::new();
-    let judge = Judge::new(trust, Pool::with(evidence), at);
-    let mut timed = judge.time(claim.time_stamps, claim.stamped, &mut reasons);
+    let mut pool = Pool::with(evidence);
+    pool.take(claim.held, Some(0));
+    let judge = Judge::new(trust, pool, at);
+    let stamps = claim.time_stamps.iter().map(|stamp| (stamp.token.as_slice(), stamp.bytes.as_slice()));
+    let mut timed = judge.time(stamps, &mut reasons);
     reasons.extend(timed.remarks(claim.claimed, at));
     let times = (claim.claimed, timed.proved, timed.proved);
     let chain = judge.chain(claim.signer, claim.others, Purpose::Document, times, &mut reasons);
+    let level = match () {
+        () if !timed.by_own || chain.path.is_empty() => Baseline::Basic,
+        () if !chain.stored || !timed.stored => Baseline::Time,
+        () => Baseline::LongTerm,
+    };
     Standing {
+        level,
         signer: Holder::of(claim.signer),
         path: chain.names(),
         proved_time: timed.by_own.then_some(timed.proved),

@@ -5,7 +5,9 @@ use crate::container::Container;
 use crate::crypto::Hash;
 use crate::diff;
 use crate::error::Result;
+use crate::gap;
 use crate::judge::{Judge, Timed};
+use crate::object::{ObjRef, Object};
 use crate::path::{Purpose, TrustList};
 use crate::report::{
     Baseline, Change, ChangeKind, Holder, Level, Reason, Report, SignatureKind, SignatureReport, TimeSource, Verdict,
@@ -17,6 +19,7 @@ use crate::tsp::Token;
 use crate::xref;
 use const_oid::db::rfc5911;
 use jiff::Timestamp;
+use std::collections::HashMap;
 
 /// Judges all signatures at a time: the time of checking, or a time by which the file is proved to have existed.
 pub fn verify(pdf: &[u8], trust: &TrustList, at: Timestamp) -> Result<Report> {
@@ -38,9 +41,20 @@ pub fn verify_document(doc: &Document<'_>, trust: &TrustList, evidence: &Evidenc
     let mut pool = Pool::with(evidence);
     pool.add_store(&latest)?;
     let mut judge = Judge::new(trust, pool, at);
+    let straddled = gap::straddled(&latest, &found)?;
+    let mut known: HashMap<ObjRef, SignatureReport> = HashMap::new();
+    let mut signatures = Vec::new();
     // The newest first: what a document time-stamp covers is judged as of its time.
-    let mut signatures: Vec<SignatureReport> =
-        found.iter().rev().map(|signature| judge_one(signature, &history, &mut judge)).collect();
+    for (index, signature) in found.iter().enumerate().rev() {
+        // WHY: a hundred fields may name one signature, each at the cost of reading the whole file.
+        let value = signature.field.dict.get("V").and_then(Object::as_ref);
+        let report = match value.and_then(|value| known.get(&value)) {
+            Some(same) => SignatureReport { field: signature.field.name.clone(), ..same.clone() },
+            None => judge_one(signature, &history, straddled[index], &mut judge),
+        };
+        known.extend(value.map(|value| (value, report.clone())));
+        signatures.push(report);
+    }
     signatures.reverse();
     Ok(Report {
         verdict: signatures.iter().map(|s| s.verdict).max(),
@@ -104,8 +118,14 @@ impl History {
     }
 }
 
-fn judge_one(signature: &Signature<'_, '_>, history: &History, judge: &mut Judge<'_>) -> SignatureReport {
+fn judge_one(
+    signature: &Signature<'_, '_>,
+    history: &History,
+    straddled: bool,
+    judge: &mut Judge<'_>,
+) -> SignatureReport {
     let mut reasons = Vec::new();
+    reasons.extend(straddled.then_some(Reason::StructureSuspicious));
     let kind = if signature.is_time_stamp() { SignatureKind::DocumentTimeStamp } else { SignatureKind::Signature };
     let mut report = SignatureReport {
         field: signature.field.name.clone(),
@@ -125,7 +145,7 @@ fn judge_one(signature: &Signature<'_, '_>, history: &History, judge: &mut Judge
         reason: signature.text("Reason"),
         location: signature.text("Location"),
         format: signature.format(),
-        certification: signature.certification(),
+        certification: signature.certification,
         byte_range: signature.ranges.iter().flatten().map(|n| *n as u64).collect(),
         covers_whole_revision: false,
         covers_whole_file: signature.end() == signature.doc.source().len(),
@@ -133,6 +153,10 @@ fn judge_one(signature: &Signature<'_, '_>, history: &History, judge: &mut Judge
         signature_ok: None,
         changes: Vec::new(),
     };
+    if signature.damaged {
+        report.conclude(vec![Reason::ContainerMalformed]);
+        return report;
+    }
     judge_changes(signature, history, &mut report, &mut reasons);
     match signature.signed_bytes() {
         Ok(signed) => {
@@ -174,8 +198,8 @@ fn judge_changes(
         // Fields that were there may be filled and signed; a certified page takes no new ones.
         Some(_) => c.kind == ChangeKind::SignatureField,
     };
-    let locks = signature.locks();
-    let locked = |c: &Change| c.kind == ChangeKind::FormField && c.field.as_deref().is_some_and(&locks);
+    let locks = |field: &str| signature.locks(field);
+    let locked = |c: &Change| c.kind == ChangeKind::FormField && c.field.as_deref().is_some_and(locks);
     if report.changes.iter().any(|c| forbidden(c) || locked(c)) {
         reasons.push(Reason::ForbiddenByCertification);
     }
@@ -227,8 +251,11 @@ fn judge_container(
     let checked = container.check(digest, cades, reasons);
     (report.digest_ok, report.signature_ok) = (checked.digest_ok, checked.signature_ok);
     container.crls.iter().for_each(|crl| judge.pool.add(Kind::Crl, crl.clone(), signature.ranges.map(|r| r[1])));
+    let archived = container.archived();
+    archived.into_iter().for_each(|(kind, der)| judge.pool.add(kind, der, signature.ranges.map(|r| r[1])));
     report.claimed_time = report.claimed_time.or_else(|| container.signing_time());
-    let mut timed = judge.time(&container.time_stamps(), container.signature_value(), reasons);
+    let (stamps, value) = (container.time_stamps(), container.signature_value());
+    let mut timed = judge.time(stamps.iter().map(|token| (token.as_slice(), value)), reasons);
     report.time_stamps = std::mem::take(&mut timed.stamps);
     note_time(&timed, judge.at, report, reasons);
     let Some(signer) = &container.signer else { return };

@@ -2,10 +2,11 @@
 
 use crate::error::{Result, broken};
 use crate::lexer::Lexer;
-use crate::object::{Dict, Object};
+use crate::object::{Dict, Object, StreamData};
 use crate::source::Source;
 use crate::{Error, Limits, filter};
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 /// Highest object number accepted (ISO 32000-1, annex C, names 8 388 607 as the limit of a well-known reader).
 pub(crate) const MAX_NUMBER: u32 = 1 << 24;
@@ -32,6 +33,10 @@ pub(crate) struct Section {
     pub(crate) trailer: Dict,
     /// Whether it is a cross-reference stream.
     pub(crate) is_stream: bool,
+    /// Where its stream stands, from its object's first byte to the end of its data.
+    pub(crate) span: Range<usize>,
+    /// Where the stream stands that a table of a hybrid file leads to.
+    pub(crate) hybrid: Option<Range<usize>>,
 }
 
 /// The offset that the last `startxref` before `end` names, when `%%EOF` and at most one line end follow it up to `end`;
@@ -59,7 +64,7 @@ pub(crate) fn read_chain(source: &Source<'_>, start: usize, limits: &Limits) -> 
     let mut sections = Vec::new();
     let mut seen = HashSet::new();
     let mut next = Some(start);
-    let mut total = 0;
+    let mut room = Room { bytes: limits.expansion, rows: limits.objects };
     while let Some(offset) = next {
         if !seen.insert(offset) {
             return broken(offset, "the cross-reference sections run in a circle");
@@ -67,11 +72,7 @@ pub(crate) fn read_chain(source: &Source<'_>, start: usize, limits: &Limits) -> 
         if sections.len() >= limits.revisions {
             return Err(Error::Limit("too many revisions"));
         }
-        let section = read_section(source, offset, limits)?;
-        total += section.entries.len();
-        if total > limits.objects {
-            return Err(Error::Limit("too many objects"));
-        }
+        let section = read_section(source, offset, &mut room, limits)?;
         next = match section.trailer.get("Prev").map(Object::as_int) {
             None => None,
             Some(Some(prev)) if prev >= 0 && (prev as usize) < source.len() => Some(prev as usize),
@@ -83,12 +84,30 @@ pub(crate) fn read_chain(source: &Source<'_>, start: usize, limits: &Limits) -> 
     Ok(sections)
 }
 
-fn read_section(source: &Source<'_>, offset: usize, limits: &Limits) -> Result<Section> {
+/// What is left for all sections together: a file names a section in a few bytes that expands to megabytes.
+struct Room {
+    /// Expanded bytes of cross-reference streams.
+    bytes: usize,
+    /// Entries, each time one is read.
+    rows: usize,
+}
+
+impl Room {
+    fn take(&mut self, rows: usize) -> Result<()> {
+        self.rows = self.rows.checked_sub(rows).ok_or(Error::Limit("too many objects"))?;
+        Ok(())
+    }
+}
+
+fn read_section(source: &Source<'_>, offset: usize, room: &mut Room, limits: &Limits) -> Result<Section> {
     let table = source.parse(offset, limits, &mut |lexer| read_table(lexer, limits))?;
-    let Some((mut entries, trailer)) = table else { return read_stream(source, offset, limits) };
+    let Some((mut entries, trailer)) = table else { return read_stream(source, offset, room, limits) };
+    room.take(entries.len())?;
+    let mut hybrid = None;
     if let Some(hidden) = trailer.get("XRefStm").and_then(Object::as_int) {
         // Hybrid file: objects that the table calls free or leaves out are found through the stream.
-        let hidden = read_stream(source, usize::try_from(hidden).unwrap_or(usize::MAX), limits)?;
+        let hidden = read_stream(source, usize::try_from(hidden).unwrap_or(usize::MAX), room, limits)?;
+        hybrid = Some(hidden.span);
         for (num, entry) in hidden.entries {
             let known = entries.get(&num).is_some_and(|e| *e != Entry::Free);
             if !known {
@@ -96,7 +115,8 @@ fn read_section(source: &Source<'_>, offset: usize, limits: &Limits) -> Result<S
             }
         }
     }
-    Ok(Section { offset, entries, trailer, is_stream: false })
+    // A table is as far as it was signed: `startxref` stands behind it.
+    Ok(Section { offset, entries, trailer, is_stream: false, span: offset..offset, hybrid })
 }
 
 /// A table with its trailer; `None` when something else stands here.
@@ -145,47 +165,66 @@ fn number(num: u64) -> Option<u32> {
     u32::try_from(num).ok().filter(|n| *n < MAX_NUMBER)
 }
 
-fn read_stream(source: &Source<'_>, offset: usize, limits: &Limits) -> Result<Section> {
+fn read_stream(source: &Source<'_>, offset: usize, room: &mut Room, limits: &Limits) -> Result<Section> {
     let (_, Object::Stream(stream)) = source.parse(offset, limits, &mut |lexer| lexer.indirect(&mut |_| None))? else {
         return broken(offset, "a cross-reference section was expected");
     };
     if !stream.dict.has_name("Type", "XRef") {
         return broken(offset, "a cross-reference stream was expected");
     }
-    let bytes = filter::decode(&stream.dict, &stream.raw(source)?, limits.expansion)?;
-    let entries = match stream_entries(&stream.dict, &bytes, limits)? {
-        Some(entries) => entries,
-        None => return broken(offset, "the cross-reference stream contradicts itself"),
+    let contradicts = || Error::Broken { offset, what: "the cross-reference stream contradicts itself" };
+    let rows = Rows::read(&stream.dict).ok_or_else(contradicts)?;
+    room.take(rows.count)?;
+    // A predictor puts one byte before each row; whatever is far beyond the index is there for nobody to read.
+    let needed = rows.count.saturating_mul(rows.width() + 1).saturating_add(SLACK);
+    let bytes = filter::decode(&stream.dict, &stream.raw(source)?, needed.min(room.bytes))?;
+    room.bytes = room.bytes.checked_sub(bytes.len()).ok_or(Error::Limit("the cross-references expand too far"))?;
+    let entries = rows.entries(&bytes).ok_or_else(contradicts)?;
+    let end = match stream.data {
+        StreamData::Source(data) => data.end,
+        StreamData::Owned(_) => offset,
     };
-    Ok(Section { offset, entries, trailer: stream.dict, is_stream: true })
+    Ok(Section { offset, entries, trailer: stream.dict, is_stream: true, span: offset..end, hybrid: None })
 }
 
-fn stream_entries(dict: &Dict, bytes: &[u8], limits: &Limits) -> Result<Option<BTreeMap<u32, Entry>>> {
-    let ints = |key: &str| -> Option<Vec<usize>> {
-        let items = dict.get(key)?.as_array()?;
-        items.iter().map(|o| o.as_int().and_then(|i| usize::try_from(i).ok())).collect()
-    };
-    let Some(widths) = ints("W").filter(|w| w.len() == 3 && w.iter().all(|n| *n <= 8)) else {
-        return Ok(None);
-    };
-    let size = dict.get("Size").and_then(Object::as_int).and_then(|n| usize::try_from(n).ok());
-    let Some(index) = ints("Index").or_else(|| Some(vec![0, size?])) else { return Ok(None) };
-    let row = widths.iter().sum::<usize>();
-    if row == 0 || index.len() % 2 != 0 {
-        return Ok(None);
+/// Bytes beyond the index that careless writers may leave.
+const SLACK: usize = 4096;
+
+/// How the rows of a cross-reference stream are made.
+struct Rows {
+    widths: [usize; 3],
+    /// First number and count of each run.
+    index: Vec<usize>,
+    count: usize,
+}
+
+impl Rows {
+    fn read(dict: &Dict) -> Option<Rows> {
+        let ints = |key: &str| -> Option<Vec<usize>> {
+            let items = dict.get(key)?.as_array()?;
+            items.iter().map(|o| o.as_int().and_then(|i| usize::try_from(i).ok())).collect()
+        };
+        let widths = <[usize; 3]>::try_from(ints("W")?).ok().filter(|w| w.iter().all(|n| *n <= 8))?;
+        let size = || dict.get("Size").and_then(Object::as_int).and_then(|n| usize::try_from(n).ok());
+        let index = ints("Index").or_else(|| Some(vec![0, size()?]))?;
+        let count = index.iter().skip(1).step_by(2).try_fold(0usize, |sum, count| sum.checked_add(*count))?;
+        (widths.iter().sum::<usize>() > 0 && index.len() % 2 == 0).then_some(Rows { widths, index, count })
     }
-    let mut rows = bytes.chunks_exact(row);
-    let mut entries = BTreeMap::new();
-    for pair in index.chunks_exact(2) {
-        for num in pair[0]..pair[0].saturating_add(pair[1]) {
-            let (Some(row), Some(num)) = (rows.next(), number(num as u64)) else { return Ok(None) };
-            entries.insert(num, stream_entry(row, &widths));
-        }
-        if entries.len() > limits.objects {
-            return Err(Error::Limit("too many objects"));
-        }
+
+    fn width(&self) -> usize {
+        self.widths.iter().sum()
     }
-    Ok(Some(entries))
+
+    fn entries(&self, bytes: &[u8]) -> Option<BTreeMap<u32, Entry>> {
+        let mut rows = bytes.chunks_exact(self.width());
+        let mut entries = BTreeMap::new();
+        for pair in self.index.chunks_exact(2) {
+            for num in pair[0]..pair[0].saturating_add(pair[1]) {
+                entries.insert(number(num as u64)?, stream_entry(rows.next()?, &self.widths));
+            }
+        }
+        Some(entries)
+    }
 }
 
 fn stream_entry(row: &[u8], widths: &[usize]) -> Entry {

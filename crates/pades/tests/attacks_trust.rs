@@ -234,3 +234,122 @@ fn the_seal_of_another_agency() {
     let primaries: Vec<_> = report.signatures.iter().map(|s| s.primary).collect();
     assert_eq!(primaries, [None, Some(Reason::OtherAgency)]);
 }
+
+/// Whether somebody's signature is found good when nothing is asked about revocation.
+fn judged_by_path(pki: &Pki, key: &SoftKey) -> (Verdict, Option<Reason>) {
+    let prepared = prepare(&plain_pdf(), &field_specs()).expect("prepared");
+    let now = pki::now();
+    let pdf = sign(&prepared, &request("leader", &now.to_string(), Appearance::empty()), key).expect("signed");
+    let trust = TrustList { roots: vec![pki.root()], revocation_required: false, ..TrustList::default() };
+    let report = verify(&pdf, &trust, now).expect("a report");
+    (report.signatures[0].verdict, report.signatures[0].primary)
+}
+
+#[test]
+fn certificates_for_other_purposes() {
+    let pki = Pki::new();
+    let (good, wrong) = ((Verdict::Valid, None), (Verdict::Invalid, Some(Reason::WrongKeyUsage)));
+    let of = |name: &str| judged_by_path(&pki, &pki.holder(name, KeyKind::P256, name, pki::FROM, pki::TO));
+    for name in ["client", "server", "answers"] {
+        assert_eq!(of(name), wrong, "{name}");
+    }
+    // What government authorities issue: for the web and for mail.
+    for name in ["official", "document", "anything"] {
+        assert_eq!(of(name), good, "{name}");
+    }
+    let constrained = (Verdict::Undetermined, Some(Reason::UnknownCriticalExtension));
+    let through = [("ca_tls", wrong), ("ca_mail", good), ("ca_constrained", constrained)];
+    for (authority, expected) in through {
+        pki.certify("root", "tls", &format!("Cơ quan {authority}"), KeyKind::P256, authority, pki::FROM, pki::TO);
+        for holder in ["person", "official"] {
+            pki.certify("tls", "below", "Người ở dưới", KeyKind::P256, holder, pki::FROM, pki::TO);
+            let file = pki.pkcs12("below", "p", &["-certfile", "tls.pem"]);
+            let key = SoftKey::from_pkcs12(&file, "p").expect("a key");
+            assert_eq!(judged_by_path(&pki, &key), expected, "{authority} {holder}");
+        }
+    }
+    // An authority for mail alone does not certify for documents.
+    pki.certify("root", "tls", "Cơ quan thư", KeyKind::P256, "ca_mail", pki::FROM, pki::TO);
+    pki.certify("tls", "below", "Người ở dưới", KeyKind::P256, "document", pki::FROM, pki::TO);
+    let file = pki.pkcs12("below", "p", &["-certfile", "tls.pem"]);
+    assert_eq!(judged_by_path(&pki, &SoftKey::from_pkcs12(&file, "p").expect("a key")), wrong);
+}
+
+/// A moment some days from now, as openssl writes it.
+fn days(count: i64) -> String {
+    let moment = pki::now() + jiff::SignedDuration::from_hours(24 * count);
+    moment.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y%m%d%H%M%SZ").to_string()
+}
+
+#[test]
+fn an_old_list_counts_for_a_while_whatever_it_promises() {
+    let pki = Pki::new();
+    let key = pki.person("leader", KeyKind::P256);
+    let now = pki::now().to_string();
+    let said = |ca: &str, from: i64| {
+        pki.publish_crls();
+        pki.publish_crl(ca, &["-crl_lastupdate", &days(from), "-crl_nextupdate", &days(2_000)]);
+        judged(&pki, &key, &now, &pki::now().to_string())
+    };
+    let (good, unknown) = ((Verdict::Valid, None), (Verdict::Undetermined, Some(Reason::RevocationUnknown)));
+    assert_eq!((said("issuing", -30), said("issuing", -300)), (good, unknown));
+    // Authorities' own certificates are spoken of once or twice a year.
+    assert_eq!((said("root", -300), said("root", -500)), (good, unknown));
+}
+
+/// What an agency beside may do, and what it may not: `[leader, seal]` of the ministry, then others.
+#[test]
+fn agencies_that_issue_together_count_only_beside_the_one_that_leads() {
+    let scene = Scene::new();
+    let trust = TrustList { roots: vec![scene.ca.root().clone()], revocation_required: false, ..TrustList::default() };
+    let of = |name: &str, organisation: &str, ca: &pades::demo_ca::DemoCa| {
+        let (name, organisation) = (name.to_owned(), organisation.to_owned());
+        let subject = Subject { name, organisation, unit: None, id: "X".into() };
+        ca.issue(&subject, period()).expect("a certificate").into_key()
+    };
+    let joint = |name: &str| of(name, "Cục Quản lý Dược", &scene.ca);
+    let (leader, seal) = (joint("Người Đứng Đầu"), joint("Cục Quản lý Dược"));
+    let add = |pdf: &[u8], field: &str, key: &dyn Signer| {
+        let spec = FieldSpec { name: field.into(), page: 0, rect: Rect::new(50.0, 50.0, 100.0, 40.0) };
+        sign(pdf, &SignRequest { target: Target::New(spec), ..request("", NOW, Appearance::empty()) }, key)
+            .expect("signed")
+    };
+    let judged = |pdf: &[u8], beside: &[&str]| {
+        let report = verify(pdf, &trust, time(NOW)).expect("a report").held_to_agencies("Bộ Y tế", beside);
+        (report.verdict, report.signatures.iter().map(|s| s.primary).collect::<Vec<_>>())
+    };
+    let named = &["cục quản lý  dược"][..];
+    let other = Some(Reason::OtherAgency);
+
+    let issued = scene.chain(&plain_pdf());
+    let both = add(&add(&issued, "q1", &leader), "q2", &seal);
+    assert_eq!(judged(&both, named), (Some(Verdict::Valid), vec![None; 5]));
+    // Not named: a foreign seal over a true document stays what it is.
+    assert_eq!(judged(&both, &[]), (Some(Verdict::Invalid), vec![None, None, None, other, other]));
+    let third = add(&both, "h1", &of("Bệnh viện", "Bệnh viện", &scene.ca));
+    assert_eq!(judged(&third, named).1, [None, None, None, None, None, other]);
+
+    // A seal alone, or with its own leader, issues nothing in the name of the ministry.
+    let alone = add(&plain_pdf(), "q", &seal);
+    assert_eq!(judged(&alone, named), (Some(Verdict::Invalid), vec![other]));
+    assert_eq!(judged(&add(&alone, "q2", &leader), named).1, [other, other]);
+    // Nor over the leader's signature that the ministry never sealed, nor over a seal that nobody signed below.
+    let led = scene.lead(&prepare(&plain_pdf(), &field_specs()).expect("prepared"));
+    assert_eq!(judged(&add(&led, "q", &seal), named).1, [None, other]);
+    let sealed = add(&plain_pdf(), "s", &of("Bộ Y tế", "Bộ Y tế", &scene.ca));
+    assert_eq!(judged(&add(&sealed, "q", &seal), named).1, [None, other]);
+
+    // Signatures of the ministry that are broken carry nobody.
+    let mut broken = both.clone();
+    let at = broken.windows(8).position(|w| w == b"/Title (").map_or(20, |at| at + 8);
+    broken[at] ^= 1;
+    let (verdict, primaries) = judged(&broken, named);
+    assert_eq!(verdict, Some(Verdict::Invalid), "{primaries:?}");
+    // The same names under an authority nobody trusts are never valid.
+    let false_ca = pades::demo_ca::DemoCa::new(b"another", "CA khác", "Ai đó", period()).expect("an authority");
+    let forged = add(&issued, "q", &of("Cục Quản lý Dược", "Cục Quản lý Dược", &false_ca));
+    let forged = judged(&forged, named);
+    assert_eq!(forged.0, Some(Verdict::Undetermined), "{forged:?}");
+    let all_forged = add(&sealed, "p", &of("Người Giả", "Bộ Y tế", &false_ca));
+    assert_ne!(judged(&add(&all_forged, "q", &seal), named).0, Some(Verdict::Valid));
+}

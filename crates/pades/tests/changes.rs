@@ -60,13 +60,13 @@ fn cases(pdf: &[u8]) -> Vec<Case> {
         Case { name, pdf: append(pdf, &objects, trailer), kinds: kinds.to_vec(), verdict }
     };
     use ChangeKind::*;
-    use Verdict::{Invalid, Valid};
+    use Verdict::{Invalid, Undetermined, Valid};
     vec![
         case("nothing but a new section", vec![], "", &[], Valid),
         case("the same object again", vec![(5, Some(body(pdf, 5)))], "", &[], Valid),
         case("an object nobody points to", vec![(next, Some("<</A 1>>".into()))], "", &[], Valid),
-        case("a field filled", vec![(7, Some(filled)), (next, Some(stream("0.5 g")))], "", &[FormField], Valid),
-        case("a field redrawn in place", vec![(8, Some(stream("0.5 g")))], "", &[FormField], Valid),
+        case("a field filled", vec![(7, Some(filled)), (next, Some(stream("0.5 g")))], "", &[FormField], Undetermined),
+        case("a field redrawn in place", vec![(8, Some(stream("0.5 g")))], "", &[FormField], Undetermined),
         case("title changed", vec![(6, Some("<</Title (x)>>".into()))], "", &[Metadata], Valid),
         case(
             "title in a new place",
@@ -124,7 +124,8 @@ fn each_change_has_its_class_and_pyhanko_agrees_on_the_verdict() {
     let mut differ = Vec::new();
     for (case, answer) in cases.iter().zip(&answers) {
         let theirs = answer["signatures"][0]["bottom_line"] == true;
-        if theirs != (case.verdict == Verdict::Valid) {
+        // pyHanko lets fields be filled; here the verdict says that nobody signed what they show.
+        if theirs != (case.verdict != Verdict::Invalid) {
             differ.push(format!("{}: pyHanko says {theirs}: {answer}", case.name));
         }
     }

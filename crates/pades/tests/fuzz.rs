@@ -11,7 +11,15 @@ use pades::{Document, Limits, TrustList, Verdict, fields, prepare, risks, verify
 use support::*;
 
 fn limits() -> Limits {
-    Limits { objects: 20_000, revisions: 200, depth: 32, expansion: 4 << 20, pages: 500 }
+    Limits {
+        objects: 20_000,
+        revisions: 200,
+        depth: 32,
+        expansion: 4 << 20,
+        structure: 8 << 20,
+        work: 64 << 20,
+        pages: 500,
+    }
 }
 
 #[test]

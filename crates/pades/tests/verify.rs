@@ -55,7 +55,13 @@ fn every_attack_is_seen() {
         let name = attack.name;
         let report = judge(&scene, &attack.pdf);
         for (i, signature) in report.signatures.iter().enumerate() {
-            let expected = if i < attack.bad_from { Verdict::Valid } else { Verdict::Invalid };
+            // What the number shows is nobody's word any more, and the signature before it did not cover it.
+            let filled = name.starts_with("number's");
+            let expected = match i < attack.bad_from {
+                true if filled => Verdict::Undetermined,
+                true => Verdict::Valid,
+                false => Verdict::Invalid,
+            };
             assert_eq!(signature.verdict, expected, "{name}, signature {i}: {signature:#?}");
         }
     }
@@ -90,8 +96,10 @@ fn pyhanko_and_we_agree_on_the_attacks() {
     }
     assert_eq!(answers.len(), attacks.len());
     // Where we are stricter, on purpose: pyHanko accepts a copied catalogue, bytes that belong to nothing, and for
-    // older signatures a newer one that appears in two fields.
-    assert_eq!(differ, ["another catalogue", "a signature shown twice", "bytes after the end"]);
+    // older signatures a newer one that appears in two fields, or whose drawing was replaced.
+    let redrawn = ["number's appearance replaced", "number's field points elsewhere"];
+    assert_eq!(differ[..2], redrawn);
+    assert_eq!(differ[2..], ["another catalogue", "a signature shown twice", "bytes after the end"]);
 }
 
 #[test]

@@ -12,6 +12,8 @@ CREATE TABLE signing_holders (
     id          UUID PRIMARY KEY,
     fingerprint TEXT NOT NULL UNIQUE,       -- SHA-256 of the certificate
     subject     TEXT NOT NULL,
+    issuer      TEXT NOT NULL,
+    serial      TEXT NOT NULL,
     person      UUID,
     agency      UUID,
     reason      TEXT NOT NULL,

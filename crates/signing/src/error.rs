@@ -5,12 +5,17 @@ use keyring::KeyringError;
 use pades::Reason;
 use web::PoolError;
 
+use crate::Owner;
+
 /// Why a key was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// No certificate is known for this person or agency.
+    /// This person has chosen no key.
     #[error("no certificate is known")]
     NoKey,
+    /// This agency has chosen no key.
+    #[error("no certificate of the agency is known")]
+    NoAgencyKey,
     /// The certificate has ended.
     #[error("the certificate ended on {0}")]
     Expired(Instant),
@@ -23,6 +28,9 @@ pub enum KeyError {
     /// Too many wrong PINs.
     #[error("the key is locked")]
     Locked,
+    /// Too many wrong PINs of the agency's key.
+    #[error("the agency's key is locked")]
+    AgencyLocked,
     /// The PIN is wrong; so many tries are left.
     #[error("the PIN is wrong, {0} tries are left")]
     WrongPin(i64),
@@ -43,10 +51,28 @@ pub enum KeyError {
     Store(#[from] store::Error),
 }
 
+impl KeyError {
+    /// That a key is locked, in the words for whoever keeps it.
+    pub(crate) fn locked(owner: Owner) -> Self {
+        match owner {
+            Owner::Person(_) => Self::Locked,
+            Owner::Agency(_) => Self::AgencyLocked,
+        }
+    }
+}
+
+/// The technical words of a device or service are for whoever mends it: they go to the log, not into the person's sentence.
+pub(crate) fn logged(error: &KeyringError) {
+    tracing::warn!(%error, "a signing device or service did not do what was asked");
+}
+
 impl From<pades::Error> for KeyError {
     fn from(error: pades::Error) -> Self {
         match KeyringError::inside(&error) {
-            Some(device) => Self::Device(device.clone()),
+            Some(device) => {
+                logged(device);
+                Self::Device(device.clone())
+            }
             None => Self::Pades(error),
         }
     }
@@ -66,9 +92,14 @@ fn unfit(reason: Reason) -> &'static str {
 impl Refusal for KeyError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NoKey | Self::Expired(_) | Self::NotYet(_) | Self::Unfit(_) | Self::Locked | Self::InTool => {
-                Kind::Forbidden
-            }
+            Self::NoKey
+            | Self::NoAgencyKey
+            | Self::Expired(_)
+            | Self::NotYet(_)
+            | Self::Unfit(_)
+            | Self::Locked
+            | Self::AgencyLocked
+            | Self::InTool => Kind::Forbidden,
             Self::WrongPin(_) => Kind::Invalid,
             Self::Device(e) => e.kind(),
             Self::Pades(_) => Kind::Bug,
@@ -79,10 +110,12 @@ impl Refusal for KeyError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoKey => "signing-no-key",
+            Self::NoAgencyKey => "signing-no-agency-key",
             Self::Expired(_) => "signing-expired",
             Self::NotYet(_) => "signing-not-yet",
             Self::Unfit(reason) => unfit(*reason),
             Self::Locked => "signing-locked",
+            Self::AgencyLocked => "signing-agency-locked",
             Self::WrongPin(_) => "signing-wrong-pin",
             Self::InTool => "signing-in-tool",
             Self::Device(e) => e.code(),
@@ -101,7 +134,7 @@ impl Refusal for KeyError {
     }
     fn field(&self) -> Option<&'static str> {
         match self {
-            Self::WrongPin(_) | Self::Locked => Some("pin"),
+            Self::WrongPin(_) | Self::Locked | Self::AgencyLocked => Some("pin"),
             Self::Device(e) => e.field(),
             _ => None,
         }

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use jiff::SignedDuration;
 use kernel::{Kind, Refusal};
-use pades::{Baseline, Collected, Document, Evidence, Limits, Report, SignatureKind};
+use pades::{Baseline, Collected, Document, Evidence, Limits, Report, Risk, SignatureKind};
 use web::{App, BlockingPool, PoolError};
 
 use crate::model::trust::{Origin, Trust};
@@ -19,6 +19,9 @@ pub enum JudgeError {
     /// It has a password, or is no PDF that can be read.
     #[error(transparent)]
     File(#[from] pades::Error),
+    /// It is no XML that can be judged.
+    #[error(transparent)]
+    Xml(#[from] xmlsig::Error),
     /// The blocking pool.
     #[error(transparent)]
     Pool(#[from] PoolError),
@@ -30,7 +33,7 @@ pub enum JudgeError {
 impl Refusal for JudgeError {
     fn kind(&self) -> Kind {
         match self {
-            Self::File(_) => Kind::Invalid,
+            Self::File(_) | Self::Xml(_) => Kind::Invalid,
             Self::Pool(e) => e.kind(),
             Self::Store(e) => e.kind(),
         }
@@ -39,6 +42,9 @@ impl Refusal for JudgeError {
         match self {
             Self::File(pades::Error::Encrypted) => "check-encrypted",
             Self::File(_) => "check-no-pdf",
+            Self::Xml(xmlsig::Error::Doctype) => "check-doctype",
+            Self::Xml(xmlsig::Error::Limit(_)) => "check-beyond-limit",
+            Self::Xml(_) => "check-no-xml",
             Self::Pool(e) => e.code(),
             Self::Store(e) => e.code(),
         }
@@ -52,6 +58,8 @@ pub struct Judged {
     pub report: Report,
     /// Certificates, answers and lists it rests on, those in the file too.
     pub evidence: Evidence,
+    /// What the file could do beside being read.
+    pub risks: Vec<Risk>,
     /// Services that did not answer, in English, for whoever mends it.
     pub unreachable: Vec<String>,
     /// The version of the trust list.
@@ -91,16 +99,19 @@ pub async fn judge(app: &App, pdf: Bytes, reach: Reach, origin: Option<&Origin>)
     });
     let collected = collected.await??;
     let list = trust.list.clone();
-    let verify = move || -> pades::Result<(Report, Evidence, Vec<String>)> {
+    let verify = move || -> pades::Result<(Report, Evidence, Vec<Risk>, Vec<String>)> {
         let doc = Document::open(&pdf, &Limits::default())?;
         let report = pades::verify_document(&doc, &list, &collected.evidence, now)?;
         let mut evidence = pades::stored(&doc)?;
         evidence.merge(collected.evidence);
-        Ok((report, evidence, collected.failures.iter().map(ToString::to_string).collect()))
+        // A file that is damaged somewhere is told by its verdict.
+        let risks = pades::risks_document(&doc).unwrap_or_default().into_iter().collect();
+        Ok((report, evidence, risks, collected.failures.iter().map(ToString::to_string).collect()))
     };
-    let (report, evidence, unreachable) = app.find_service::<BlockingPool>().unwrap_or_default().run(verify).await??;
+    let (report, evidence, risks, unreachable) =
+        app.find_service::<BlockingPool>().unwrap_or_default().run(verify).await??;
     let report = held(&trust, report, origin);
-    Ok(Judged { report, evidence, unreachable, trust_version: trust.version })
+    Ok(Judged { report, evidence, risks, unreachable, trust_version: trust.version })
 }
 
 fn held(trust: &Trust, report: Report, origin: Option<&Origin>) -> Report {

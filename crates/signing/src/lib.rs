@@ -6,10 +6,12 @@
 
 pub mod actions;
 mod api;
+mod arrived;
 mod error;
 mod fitness;
 mod jobs;
 mod judge;
+mod judge_xml;
 pub mod levels;
 pub mod model;
 pub mod net;
@@ -18,16 +20,22 @@ pub mod proof;
 pub mod seed;
 mod services;
 mod settings;
+pub mod showing;
 pub mod store;
 mod unlock;
 
 use ::store::Migration;
 
+pub use keyring::Opens;
+
+pub use arrived::judge_files;
 pub use error::KeyError;
 pub use fitness::fitness;
 pub use judge::{JudgeError, Judged, judge};
-pub use model::trust::{Origin, Trust};
+pub use judge_xml::{JudgedXml, judge_xml};
+pub use model::trust::{Beside, Origin, Trust};
 pub use model::{Owner, Place};
+pub use pages::secret::secret;
 pub use services::{Reach, Services};
 pub use settings::{Settings, level_name};
 pub use store::{evidence, keys};
@@ -37,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { id: "signing-0001", sql: include_str!("../migrations/0001.sql"), sqlite: None, postgres: None },
     Migration { id: "signing-0002", sql: include_str!("../migrations/0002.sql"), sqlite: None, postgres: None },
     Migration { id: "signing-0003", sql: include_str!("../migrations/0003.sql"), sqlite: None, postgres: None },
+    Migration { id: "signing-0004", sql: include_str!("../migrations/0004.sql"), sqlite: None, postgres: None },
 ];
 
 const LOCALES: web::Locales = &[
@@ -50,6 +59,41 @@ const LOCALES: web::Locales = &[
     (kernel::Locale::En, include_str!("../locales/en/trust.ftl")),
 ];
 
+/// One's own key, and for those who seal the agency's.
+const OWN: &[web::MenuItem] = &[
+    web::MenuItem {
+        order: 10,
+        label: "account-signing",
+        icon: "signature",
+        href: "/account/signing",
+        permission: None,
+    },
+    web::MenuItem {
+        order: 20,
+        label: "agency-signing",
+        icon: "rubber-stamp",
+        href: "/agency/signing",
+        permission: Some(identity::permission::DOCUMENTS_SEAL),
+    },
+];
+
+const TABS: &[web::MenuItem] = &[
+    web::MenuItem {
+        order: 50,
+        label: "admin-trust",
+        icon: "shield-check",
+        href: "/admin/trust",
+        permission: Some(identity::permission::TRUST_MANAGE),
+    },
+    web::MenuItem {
+        order: 60,
+        label: "holders-tab",
+        icon: "certificate",
+        href: "/admin/signing-holders",
+        permission: Some(identity::permission::PEOPLE_MANAGE),
+    },
+];
+
 /// The devices and the service that the settings name; none where the roof set none.
 fn devices(app: &web::App) -> std::sync::Arc<keyring::Devices> {
     app.find_service().unwrap_or_default()
@@ -59,6 +103,8 @@ fn devices(app: &web::App) -> std::sync::Arc<keyring::Devices> {
 pub fn module() -> web::Module {
     web::Module {
         routes: pages::routes,
+        own: OWN,
+        admin: TABS,
         api: api::routes,
         jobs: jobs::JOBS,
         migrations: MIGRATIONS,

@@ -16,10 +16,12 @@ use crate::store::answers::{self, Answer};
 
 /// Calls waited for at the same time: they cost no processor, so there may be more of them than slow work.
 const AT_ONCE: usize = 8;
+/// How long services are asked about one file at the most; one more may be waited for that was asked before.
+const LONGEST_TALK: SignedDuration = SignedDuration::from_secs(60);
 /// How long an answer holds that names no end.
 const UNDATED: SignedDuration = SignedDuration::from_hours(1);
-/// How long an answer is kept at the most, whatever it says of itself.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// How long an answer is kept at the most, whatever it says of itself: a revocation is seen a day later at the latest.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// On whose behalf services are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +90,27 @@ impl Services {
         Ok(done)
     }
 
+    /// Fetches a kept list anew, when the authority has a newer one.
+    ///
+    /// # Errors
+    /// A sentence, in English.
+    pub(crate) async fn refresh(&self, app: &App, question: &str) -> Result<(), String> {
+        let Some(url) = question.strip_prefix("crl:").map(str::to_owned) else { return Ok(()) };
+        let _slot = self.slots.acquire().await.map_err(|e| e.to_string())?;
+        let net = self.net.clone();
+        let fetch = move || {
+            let der = net.carry(&Call { url: &url, body: None, content_type: None }, false)?;
+            pades::Crl::from_file(&der).map_err(|e| e.to_string())
+        };
+        let list = tokio::task::spawn_blocking(fetch).await.map_err(|e| e.to_string())??;
+        let now = app.store.clock.now();
+        if list.next_update.is_some_and(|next| next <= now) {
+            return Err("the list is out of date".to_owned());
+        }
+        let answer = answer(question, RevocationSource::Crl, list.der, list.next_update, now);
+        keep(app, &[answer]).await.map_err(|e| e.to_string())
+    }
+
     fn run<T>(
         &self,
         app: &App,
@@ -99,6 +122,8 @@ impl Services {
         let (store, now) = (&app.store, app.store.clock.now());
         let tsa = self.settings.tsa.as_deref();
         let transport = |call: &Call<'_>| match tsa == Some(call.url) {
+            // WHY: a file may name many services that say nothing, and somebody waits for it, or others behind it.
+            _ if store.clock.now().duration_since(now) > LONGEST_TALK => Err("asking took too long".to_owned()),
             true => self.net.carry(call, true),
             false if self.settings.online => self.net.carry(call, false),
             false => Err("no authority is asked (signing_online)".to_owned()),
@@ -108,11 +133,7 @@ impl Services {
             runtime.block_on(found).ok().flatten()
         };
         let put = |question: &str, kind: RevocationSource, der: &[u8], until: Option<Instant>| {
-            let longest = now.saturating_add(LONGEST).unwrap_or(now);
-            let undated = now.saturating_add(UNDATED).unwrap_or(now);
-            let kind = if kind == RevocationSource::Ocsp { "ocsp" } else { "crl" };
-            let until = until.unwrap_or(undated).min(longest);
-            let answer = Answer { question: question.to_owned(), kind, der: der.to_vec(), until };
+            let answer = answer(question, kind, der.to_vec(), until, now);
             fresh.lock().unwrap_or_else(PoisonError::into_inner).push(answer);
         };
         let nonce = || store.ids.bytes::<16>();
@@ -122,8 +143,16 @@ impl Services {
             nonce: &nonce,
             kept: Some(Kept { get: &get, put: &put }),
             fetch_issuers: reach == Reach::Inside,
+            reaches: self.settings.online,
         })
     }
+}
+
+fn answer(question: &str, kind: RevocationSource, der: Vec<u8>, until: Option<Instant>, now: Instant) -> Answer {
+    let longest = now.saturating_add(LONGEST).unwrap_or(now);
+    let undated = now.saturating_add(UNDATED).unwrap_or(now);
+    let kind = if kind == RevocationSource::Ocsp { "ocsp" } else { "crl" };
+    Answer { question: question.to_owned(), kind, der, until: until.unwrap_or(undated).min(longest) }
 }
 
 async fn keep(app: &App, fresh: &[Answer]) -> store::Result<()> {

@@ -7,6 +7,7 @@ use pades::{Signer, SoftKey};
 use store::Record;
 use web::{App, BlockingPool};
 
+use crate::error::logged;
 use crate::fitness::fitness;
 use crate::keys::{self, MAX_WRONG_PINS, SigningKey};
 use crate::model::Place;
@@ -34,17 +35,23 @@ pub async fn unlock(app: &App, actor: &Actor, key: &SigningKey, pin: &str, at: I
         Place::Token { serial, label, key_id } => {
             let known = devices(app);
             let open = move || open_token(&known, &serial, &label, &key_id, &pin, key.certificates);
-            pool.run(open).await??
+            pool.run(open).await?.inspect_err(device_logged)?
         }
         Place::Remote { credential, .. } => {
             let known = devices(app);
             let open = move || Ok::<OpenKey, KeyError>(Box::new(known.remote()?.open(&credential, &pin, &own)?));
-            pool.run(open).await??
+            pool.run(open).await?.inspect_err(device_logged)?
         }
         Place::Tool => return Err(KeyError::InTool),
     };
     // Where a time-stamping service is set, its signatures get a time-stamp of their own.
     Ok(levels::stamping(app, opened))
+}
+
+fn device_logged(error: &KeyError) {
+    if let KeyError::Device(device) = error {
+        logged(device);
+    }
 }
 
 fn open_token(
@@ -67,7 +74,7 @@ async fn open_file(
     pin: String,
 ) -> Result<OpenKey, KeyError> {
     if key.is_locked() {
-        return Err(KeyError::Locked);
+        return Err(KeyError::locked(key.owner));
     }
     let certificates = key.certificates.clone();
     let open = move || SoftKey::from_encrypted_pkcs8(&sealed, &pin, certificates);
@@ -97,7 +104,11 @@ pub(crate) async fn counted<T>(
             let detail = serde_json::json!({ "wrong": key.wrong_pins + 1 });
             ctx.audit("wrong-pin", Record::new("signing-key", key.id), detail).await?;
             ctx.commit().await?;
-            Err(KeyError::WrongPin((MAX_WRONG_PINS - key.wrong_pins - 1).max(0)))
+            // The last wrong one locks: whoever typed it learns that, not that no try is left.
+            match MAX_WRONG_PINS - key.wrong_pins - 1 {
+                left if left > 0 => Err(KeyError::WrongPin(left)),
+                _ => Err(KeyError::locked(key.owner)),
+            }
         }
         Err(other) => Err(other.into()),
     }

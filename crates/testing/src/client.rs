@@ -87,7 +87,8 @@ impl Client {
         format!("test-{}-{}", self.csrf.get(..8).unwrap_or(""), self.nonces.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+    /// The beginning of a request of this browser, for one that is built by hand.
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let builder = Request::builder().method(method).uri(path);
         if cookies.is_empty() { builder } else { builder.header(header::COOKIE, cookies.join("; ")) }

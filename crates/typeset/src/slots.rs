@@ -59,8 +59,10 @@ pub struct Slots {
     pub date: Option<Slot>,
     /// Ô 7c: image of the signature, between title and name.
     pub signature: Option<Slot>,
-    /// Images of those who sign beside, from the left.
+    /// Images of those who sign beside, in their order.
     pub cosigners: Vec<Slot>,
+    /// Their seals, as [`Slots::seal`].
+    pub cosigner_seals: Vec<Slot>,
     /// Ô 8: seal of 36 mm over the left third of the signature slot; [`Rect::seal_over`] for another size.
     pub seal: Option<Slot>,
     /// Ô 14: 10 pt text at the top right of page 1 (signature of a copy, or of an annex in its own file).
@@ -76,13 +78,16 @@ impl Slots {
     pub(crate) fn find(document: &PagedDocument) -> Self {
         let found = labelled(document);
         let signature: Option<Slot> = found.get("signature").copied();
+        let seal = |s: Slot| Slot { rect: s.rect.seal_over(Self::SEAL_MM), ..s };
+        let cosigners: Vec<Slot> = COSIGNERS.iter().filter_map(|name| found.get(*name).copied()).collect();
         Self {
             number_line: found.get("number-line").copied(),
             number: found.get("number").copied(),
             date: found.get("date").copied(),
             signature,
-            cosigners: COSIGNERS.iter().filter_map(|name| found.get(*name).copied()).collect(),
-            seal: signature.map(|s| Slot { rect: s.rect.seal_over(Self::SEAL_MM), ..s }),
+            cosigner_seals: cosigners.iter().copied().map(seal).collect(),
+            cosigners,
+            seal: signature.map(seal),
             corner: found.get("corner").copied(),
         }
     }

@@ -1,6 +1,7 @@
 //! What all JSON endpoints share.
 
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 use kernel::Kind;
 use serde::de::DeserializeOwned;
 use utoipa::openapi::{Info, InfoBuilder};
@@ -28,7 +29,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         refuse_null(escapes_null(&bytes))?;
         let request = Request::from_parts(head, bytes.into());
         let value = axum::Json::<T>::from_request(request, app).await;
-        value.map(|value| Self(value.0)).map_err(|rejection| unreadable(rejection.body_text()))
+        value.map(|value| Self(value.0)).map_err(|rejection| match rejection.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::new(Kind::Invalid, "json-wanted"),
+            _ => unreadable(rejection.body_text()),
+        })
     }
 }
 

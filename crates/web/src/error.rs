@@ -85,6 +85,8 @@ impl Error {
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::Invalid if self.code == "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::Invalid if self.code == "address-unreadable" => StatusCode::BAD_REQUEST,
+            Kind::Invalid if self.code == "method-not-allowed" => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::Invalid if self.code == "json-wanted" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Kind::Invalid if self.code == "too-many-requests" => StatusCode::TOO_MANY_REQUESTS,
             Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

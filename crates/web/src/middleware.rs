@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Locale};
 
-use crate::visit::{Account, Identified, Trace};
+use crate::visit::{Account, Identified, Told, Trace};
 use crate::{App, Error, Result, outlived, render, session, shell_for};
 
 /// The policy of every page: nothing from another origin, nothing inline (law 16).
@@ -230,7 +230,11 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
     let account = response.extensions().get::<Identified>().and_then(|i| i.0.clone());
     let error = match response.extensions().get::<Error>() {
         Some(error) => error.clone(),
+        None if response.extensions().get::<Told>().is_some() => return response,
         None if response.status() == StatusCode::NOT_FOUND && !path.starts_with("/assets/") => Error::not_found(),
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED && wants_json => {
+            Error::new(Kind::Invalid, "method-not-allowed")
+        }
         None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Error::not_found(),
         None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Error::new(Kind::Invalid, "too-large"),
         // What an extractor refused: a path or a query of another shape than the page asks for.
@@ -242,7 +246,11 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
     }
     let locale = session::locale_of(&headers);
     if wants_json {
-        problem(&app, &error, locale, &trace)
+        let locale = session::asked_locale(&headers).unwrap_or(locale);
+        let mut answer = problem(&app, &error, locale, &trace);
+        // Which methods there are instead.
+        answer.headers_mut().extend(response.headers().get(header::ALLOW).map(|allow| (header::ALLOW, allow.clone())));
+        answer
     } else {
         page(&app, &error, locale, &headers, &path, account)
     }
@@ -279,11 +287,15 @@ fn page(
         _ if again.is_some() && shell.account.is_none() => "error-advice-signed-out",
         _ if again.is_some() && with_files => "error-advice-expired-files",
         _ if again.is_some() => "error-advice-expired",
+        Kind::NotFound if shell.account.is_none() => "error-advice-no-page",
         Kind::NotFound => "error-advice-not-found",
         Kind::Unavailable => "error-advice-unavailable",
         Kind::Conflict => "error-advice-conflict",
         Kind::Bug => "error-advice-bug",
-        Kind::Forbidden | Kind::Invalid => "error-advice-back",
+        // Who lacks a right mends nothing by going back; another refusal says its own reason.
+        Kind::Forbidden if error.code == "forbidden" => "error-advice-forbidden",
+        Kind::Forbidden => "error-advice-unchanged",
+        Kind::Invalid => "error-advice-back",
     });
     let status = error.status();
     match render(ErrorPage { shell, status: status.as_u16(), sentence, advice, again }, status) {

@@ -1,15 +1,17 @@
 //! What a domain room brings to the house, as plain data.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::Router;
 use futures::future::BoxFuture;
-use store::{Job, JobError, Migration, Record};
+use store::{Job, JobError, Migration, Record, Tx};
 use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
 
 use crate::{App, Error, Locales, Visit};
 
-/// An entry of the left rail.
+/// An entry of a menu: the left rail, the menu below one's name, the tabs of the administrator.
 #[derive(Debug, Clone, Copy)]
 pub struct MenuItem {
     /// Position, ascending.
@@ -54,6 +56,15 @@ pub struct Panel {
     pub render: for<'a> fn(&'a Visit, Record) -> BoxFuture<'a, Result<Option<PanelHtml>, Error>>,
 }
 
+/// How the records of a kind are told apart by whoever looks after the house and reads none of them: number, type, name.
+#[derive(Clone, Copy)]
+pub struct RecordNames {
+    /// Kind of record.
+    pub kind: &'static str,
+    /// Names of those that still exist.
+    pub names: for<'a> fn(&'a Tx, Vec<Uuid>) -> BoxFuture<'a, store::Result<HashMap<Uuid, String>>>,
+}
+
 /// A kind of job a module handles.
 #[derive(Clone, Copy)]
 pub struct JobSpec {
@@ -78,10 +89,16 @@ pub struct Module {
     pub menu: &'static [MenuItem],
     /// Entries for people without an account; their permission is not asked for.
     pub strangers: &'static [MenuItem],
+    /// Entries of one's own: in the menu below one's name and on the account page.
+    pub own: &'static [MenuItem],
+    /// Tabs of the administrator's pages.
+    pub admin: &'static [MenuItem],
     /// Marks in the top bar.
     pub marks: &'static [TopMark],
     /// Parts of other modules' pages.
     pub panels: &'static [Panel],
+    /// Names of records for the audit log.
+    pub records: &'static [RecordNames],
     /// Jobs.
     pub jobs: &'static [JobSpec],
     /// Events heard: event kind, job kind.
@@ -101,8 +118,11 @@ impl Module {
             api: OpenApiRouter::new,
             menu: &[],
             strangers: &[],
+            own: &[],
+            admin: &[],
             marks: &[],
             panels: &[],
+            records: &[],
             jobs: &[],
             listens: &[],
             migrations: &[],

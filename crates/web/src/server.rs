@@ -21,7 +21,8 @@ pub fn router(app: App) -> Router {
         pages = pages.merge((module.routes)());
         api = api.nest("/api/v1", (module.api)());
     }
-    let (api, openapi) = api.split_for_parts();
+    let (api, described) = api.split_for_parts();
+    let openapi = crate::openapi::finished(&described);
     Router::new()
         .merge(pages)
         .merge(api)

@@ -289,6 +289,14 @@ pub fn locale_of(headers: &HeaderMap) -> Locale {
     chosen.unwrap_or_default()
 }
 
+/// The language a program asks for: the first of `Accept-Language` that is spoken here. Browsers send one that nobody chose,
+/// so pages go by what was chosen.
+pub(crate) fn asked_locale(headers: &HeaderMap) -> Option<Locale> {
+    let all = header_text(headers, "accept-language");
+    let tag = |part: &str| part.split([';', '-']).next().map(|tag| tag.trim().to_ascii_lowercase());
+    all.split(',').filter_map(tag).find_map(|tag| Locale::from_tag(&tag))
+}
+
 /// Where a request came from, as far as a proxy says so.
 pub fn address(headers: &HeaderMap) -> String {
     // What came with the request stands first, what the proxy on this machine added stands last, in the last line.

@@ -32,7 +32,7 @@ impl fmt::Display for Markup {
 
 impl askama::filters::HtmlSafe for Markup {}
 
-/// An entry of the rail as shown.
+/// An entry of a menu as shown.
 #[derive(Debug, Clone)]
 pub struct NavItem {
     /// Name in the page's language.
@@ -58,6 +58,8 @@ pub struct Shell {
     pub account: Option<Arc<Account>>,
     /// The rail.
     pub nav: Vec<NavItem>,
+    /// What is one's own: entries of the menu below one's name.
+    pub own: Vec<NavItem>,
     /// Marks of the top bar.
     pub marks: Vec<TopMark>,
     /// Path of this page with its query, for the language and theme switches to return to.

@@ -34,6 +34,8 @@ pub struct Upload {
     fields: Vec<(String, String)>,
     /// The files that are not empty.
     pub files: Vec<File>,
+    /// Names of files that were chosen and hold nothing.
+    pub empty: Vec<String>,
     /// Names this submission.
     pub nonce: String,
 }
@@ -66,6 +68,7 @@ impl FromRequest<App> for Upload {
         let unreadable = || Error::new(Kind::Invalid, "form-unreadable");
         let mut parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
         let (mut fields, mut files, mut hidden) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut empty = Vec::new();
         let mut seen = 0;
         while let Some(part) = parts.next_field().await.map_err(too_large)? {
             seen += 1;
@@ -73,10 +76,12 @@ impl FromRequest<App> for Upload {
                 return Err(Error::new(Kind::Invalid, "too-large"));
             }
             let name = part.name().unwrap_or("").to_owned();
+            // A browser sends a file without name where none was chosen.
+            let chosen = part.file_name().is_some_and(|name| !name.is_empty());
             let file_name = part.file_name().map(safe_name);
             let bytes = part.bytes().await.map_err(too_large)?;
             match file_name {
-                Some(_) if bytes.is_empty() => {}
+                Some(file_name) if bytes.is_empty() => empty.extend(chosen.then_some(file_name)),
                 Some(file_name) if files.len() < MAX_FILES => files.push(File { field: name, name: file_name, bytes }),
                 Some(_) => return Err(Error::new(Kind::Invalid, "too-many-files")),
                 None if bytes.len() > MAX_FIELD => return Err(Error::new(Kind::Invalid, "too-large")),
@@ -93,7 +98,7 @@ impl FromRequest<App> for Upload {
         }
         check_csrf(expected.as_deref(), hidden.get("_csrf").map_or("", String::as_str))
             .map_err(|error| error.with_typed(worth_keeping(fields.clone())))?;
-        Ok(Self { fields, files, nonce: hidden.remove("_nonce").unwrap_or_default() })
+        Ok(Self { fields, files, empty, nonce: hidden.remove("_nonce").unwrap_or_default() })
     }
 }
 

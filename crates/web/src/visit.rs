@@ -13,7 +13,7 @@ use store::{Ctx, ReadTx};
 
 use crate::session::{self, Principal};
 use crate::shell::{NavItem, Shell};
-use crate::{App, Error, Result};
+use crate::{App, Error, MenuItem, Result};
 
 /// The signed-in person with what pages need of the session.
 #[derive(Debug, Clone)]
@@ -195,6 +195,12 @@ impl Visit {
         self.app.catalog.text(self.locale, key, &[])
     }
 
+    /// The tabs of the administrator's pages that this person may open, from all modules.
+    pub fn admin_tabs(&self, current: &str) -> Vec<NavItem> {
+        let tabs = self.app.modules.iter().flat_map(|module| module.admin);
+        entries(&self.app, self.locale, tabs, Some(&self.account), |href| href == current)
+    }
+
     /// Renders a page.
     ///
     /// # Errors
@@ -243,8 +249,14 @@ async fn once(ctx: Ctx, nonce: &str) -> Result<Ctx> {
 /// # Errors
 /// A template that fails is a defect.
 pub fn render(page: impl Template, status: StatusCode) -> Result<Response> {
-    Ok((status, Html(html_of(&page)?)).into_response())
+    let mut response = (status, Html(html_of(&page)?)).into_response();
+    response.extensions_mut().insert(Told);
+    Ok(response)
 }
+
+/// On a response: the page says itself what its status means, and nobody puts another in its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told;
 
 fn html_of(page: &impl Template) -> Result<String> {
     page.render().map_err(|error| {
@@ -253,26 +265,45 @@ fn html_of(page: &impl Template) -> Result<String> {
     })
 }
 
-/// The frame for anybody, signed in or not.
-pub fn shell_for(app: &App, headers: &HeaderMap, locale: Locale, path: &str, account: Option<Arc<Account>>) -> Shell {
-    let entries = |m: &crate::Module| if account.is_some() { m.menu } else { m.strangers };
-    let mut items: Vec<_> = app.modules.iter().flat_map(entries).collect();
+/// The entries that somebody may open, in their order.
+fn entries<'a>(
+    app: &App,
+    locale: Locale,
+    items: impl Iterator<Item = &'a MenuItem>,
+    account: Option<&Account>,
+    current: impl Fn(&str) -> bool,
+) -> Vec<NavItem> {
+    let allowed = |item: &&MenuItem| {
+        account.is_none_or(|account| item.permission.is_none_or(|needed| account.principal.actor.may(needed)))
+    };
+    let mut items: Vec<_> = items.filter(allowed).collect();
     items.sort_by_key(|item| item.order);
-    let allowed =
-        |permission: Option<&str>| account.as_ref().is_none_or(|a| permission.is_none_or(|p| a.principal.actor.may(p)));
-    let nav = items.into_iter().filter(|i| allowed(i.permission)).map(|item| NavItem {
+    let shown = |item: &MenuItem| NavItem {
         label: app.catalog.text(locale, item.label, &[]),
         icon: item.icon,
         href: item.href,
-        current: if item.href == "/" { path == "/" || path.starts_with("/?") } else { path.starts_with(item.href) },
-    });
+        current: current(item.href),
+    };
+    items.into_iter().map(shown).collect()
+}
+
+/// The frame for anybody, signed in or not.
+pub fn shell_for(app: &App, headers: &HeaderMap, locale: Locale, path: &str, account: Option<Arc<Account>>) -> Shell {
+    let rail = app.modules.iter().flat_map(|m| if account.is_some() { m.menu } else { m.strangers });
+    let here = |href: &str| if href == "/" { path == "/" || path.starts_with("/?") } else { path.starts_with(href) };
+    let nav = entries(app, locale, rail, account.as_deref(), here);
+    let own = match &account {
+        Some(account) => entries(app, locale, app.modules.iter().flat_map(|m| m.own), Some(account), here),
+        None => Vec::new(),
+    };
     Shell {
         title: String::new(),
         locale,
         theme: session::cookie(headers, "khue_theme")
             .filter(|t| t == "light" || t == "dark")
             .unwrap_or_else(|| "auto".into()),
-        nav: nav.collect(),
+        nav,
+        own,
         marks: if account.is_some() { app.modules.iter().flat_map(|m| m.marks).copied().collect() } else { Vec::new() },
         account,
         path: path.to_owned(),

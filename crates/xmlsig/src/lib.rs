@@ -1,7 +1,8 @@
 //! XML signatures (XMLDSig, XAdES): verify, explain, refuse what is wrapped or moved.
 //!
 //! *Invariants:*
-//! - Pure: bytes in, a report out; no file, clock, network or database. Nothing a file refers to is ever fetched.
+//! - Pure: bytes in, a report out; no file, clock, network or database. Nothing a file refers to is ever fetched; whoever
+//!   asks services about revocation asks about its [`signers`] and hands in what they answer.
 //! - What is valid covers all there is to read. Digest and value prove that *something* was signed; whether that is what
 //!   somebody reads is a question of its own, and the one that signature wrapping answers wrongly.
 //! - Certificates, times and signature values are judged by `pades`, by the same rules as those of a PDF. Of
@@ -18,9 +19,11 @@
 //!
 //! # Map
 //! `scan` (bytes to text, everything counted) → `tree` (elements, ids) → `signature` (one taken apart) → `reference`
-//! (what it selects, as bytes) → `cover` (what that leaves out) → `xades` (signed properties) → `verify` → `report`.
+//! (what it selects, as bytes) → `cover` (what that leaves out) → `xades` (signed properties) → `verify` → `report`;
+//! beside them `ask` (whom to ask services about).
 
 mod algorithm;
+mod ask;
 mod cover;
 mod error;
 mod limits;
@@ -33,6 +36,7 @@ mod tree;
 mod verify;
 mod xades;
 
+pub use ask::signers;
 pub use error::{Error, Result};
 pub use limits::Limits;
 pub use reason::{Fault, Reason};

@@ -19,10 +19,14 @@ pub struct Limits {
     pub signatures: usize,
     /// References of one signature.
     pub references: usize,
+    /// Transforms of one reference; honest ones have two.
+    pub transforms: usize,
     /// Certificates, revocation lists, answers and time-stamps of one signature, each.
     pub proofs: usize,
     /// Bytes that all references of all signatures select together.
     pub selected_bytes: usize,
+    /// Nodes that all references select together, each as often as there are namespaces to be considered for it.
+    pub selected_nodes: u64,
 }
 
 impl Default for Limits {
@@ -37,8 +41,10 @@ impl Default for Limits {
             tag_bytes: 64 * 1024,
             signatures: 16,
             references: 32,
+            transforms: 4,
             proofs: 32,
             selected_bytes: 1024 * MIB,
+            selected_nodes: 5_000_000,
         }
     }
 }

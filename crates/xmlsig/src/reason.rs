@@ -32,6 +32,8 @@ pub enum Fault {
     StructureNotSigned,
     /// Note: the certificate is not among what was signed.
     CertificateNotSigned,
+    /// Note: it carries proofs that are not judged here (archive time-stamps and the like); they count for nothing.
+    ProofsNotJudged,
 }
 
 impl Fault {
@@ -39,7 +41,7 @@ impl Fault {
     pub fn verdict(self) -> Verdict {
         use Fault::*;
         match self {
-            CertificateNotSigned => Verdict::Valid,
+            CertificateNotSigned | ProofsNotJudged => Verdict::Valid,
             StructureNotSigned | CommentInText | FileRefused => Verdict::Undetermined,
             _ => Verdict::Invalid,
         }

@@ -24,11 +24,12 @@ pub(crate) enum Target {
 pub(crate) struct Canonicalizer<'a, 't> {
     pub(crate) tree: &'a Tree<'t>,
     room: usize,
+    nodes: u64,
 }
 
 impl<'a, 't> Canonicalizer<'a, 't> {
     pub(crate) fn new(tree: &'a Tree<'t>, limits: &Limits) -> Self {
-        Self { tree, room: limits.selected_bytes }
+        Self { tree, room: limits.selected_bytes, nodes: limits.selected_nodes }
     }
 
     /// What a reference means.
@@ -106,6 +107,13 @@ impl<'a, 't> Canonicalizer<'a, 't> {
             Target::Element(node) => doc.node_range(node).map_or(doc.input_text().len(), |range| range.len()),
         };
         self.room = self.room.checked_sub(size).ok_or(Error::Limit("signed bytes"))?;
+        let from = match target {
+            Target::Document => doc.root(),
+            Target::Element(node) => node,
+        };
+        // Each node is held against the namespaces around it and the prefixes that are listed: a few bytes, much work.
+        let cost = self.tree.weight(from, form.prefixes.len());
+        self.nodes = self.nodes.checked_sub(cost).ok_or(Error::Limit("signed nodes"))?;
         canonicalize_doc(doc, form.mode, Some(set), &form.prefixes).map_err(|_| Error::NotXml)
     }
 }

@@ -89,6 +89,9 @@ impl Signature {
         if info.references.len() > limits.references {
             return Err(Error::Limit("references"));
         }
+        if info.references.iter().any(|reference| reference.transforms.len() > limits.transforms) {
+            return Err(Error::Limit("transforms"));
+        }
         Ok(Some(Signature {
             node,
             signed_info: *signed_info,

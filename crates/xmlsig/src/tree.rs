@@ -18,6 +18,8 @@ pub(crate) struct Tree<'t> {
     pub(crate) doc: Document<'t>,
     pub(crate) root: NodeId,
     ids: HashMap<String, Vec<Bearer>>,
+    /// Namespaces declared on each element and around it.
+    scopes: HashMap<NodeId, usize>,
 }
 
 /// An element that bears an id.
@@ -35,7 +37,8 @@ impl<'t> Tree<'t> {
         let doc = parser.parse(text).map_err(|_| Error::NotXml)?;
         let root = doc.document_element().ok_or(Error::NotXml)?;
         let ids = ids(&doc);
-        Ok(Tree { doc, root, ids })
+        let scopes = scopes(&doc);
+        Ok(Tree { doc, root, ids, scopes })
     }
 
     /// The one element that bears an id.
@@ -45,6 +48,12 @@ impl<'t> Tree<'t> {
             Some([_, _, ..]) => Err(Fault::DuplicateId),
             _ => Err(Fault::ReferenceNotFound),
         }
+    }
+
+    /// How many nodes a node has inside, each as often as there are namespaces in its scope or prefixes to look for.
+    pub(crate) fn weight(&self, node: NodeId, prefixes: usize) -> u64 {
+        let of = |node: &NodeId| 1 + (self.scopes.get(node).copied().unwrap_or(0) + prefixes) as u64;
+        of(&node) + self.doc.descendants(node).iter().map(of).sum::<u64>()
     }
 
     pub(crate) fn is(&self, node: NodeId, namespace: &str, name: &str) -> bool {
@@ -173,4 +182,15 @@ fn ids(doc: &Document<'_>) -> HashMap<String, Vec<Bearer>> {
         }
     }
     ids
+}
+
+/// Parents come before what they hold in the order of the file.
+fn scopes(doc: &Document<'_>) -> HashMap<NodeId, usize> {
+    let mut scopes: HashMap<NodeId, usize> = HashMap::new();
+    for node in doc.descendants(doc.root()) {
+        let Some(element) = doc.element(node) else { continue };
+        let around = doc.parent(node).and_then(|parent| scopes.get(&parent)).copied().unwrap_or(0);
+        scopes.insert(node, around + element.namespace_declarations.len());
+    }
+    scopes
 }

@@ -2,7 +2,7 @@
 //! best practices of the same group; NĐ 68/2024 Đ.30–33).
 
 use jiff::Timestamp;
-use pades::{Baseline, Cert, Claim, Evidence, TrustList, Verdict, check_value, judge_signer};
+use pades::{Cert, Claim, Evidence, TrustList, ValueStamp, Verdict, check_value, judge_signer};
 use uppsala::NodeId;
 
 use crate::algorithm::{self, ecdsa_in_der};
@@ -15,7 +15,7 @@ use crate::report::{Coverage, Covered, Form, Report, SignatureReport};
 use crate::scan;
 use crate::signature::{Keys, Signature};
 use crate::tree::Tree;
-use crate::xades::Properties;
+use crate::xades::{Properties, Stamp};
 
 /// Judges all signatures at a moment, with proofs about revocation beside those in the file.
 ///
@@ -38,10 +38,7 @@ pub fn verify_with(
 ) -> Result<Report> {
     let text = scan::text(xml, limits)?;
     let tree = Tree::parse(&text, limits)?;
-    let found = candidates(&tree);
-    if found.len() > limits.signatures {
-        return Err(Error::Limit("signatures"));
-    }
+    let found = candidates(&tree, limits)?;
     let judge = Judge { trust, evidence, at, limits };
     let mut bytes = Canonicalizer::new(&tree, limits);
     let signatures = found.into_iter().map(|node| judge.signature(&mut bytes, node)).collect::<Result<_>>()?;
@@ -62,12 +59,20 @@ pub fn canonical(xml: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Signatures, and what is only called one: by another namespace, or in a form that is not known here.
-fn candidates(tree: &Tree<'_>) -> Vec<NodeId> {
+pub(crate) fn candidates(tree: &Tree<'_>, limits: &Limits) -> Result<Vec<NodeId>> {
     let called = |node: &NodeId| {
         matches!(tree.name(*node), "Signature" | "DigitalSignature")
             && tree.elements(*node).iter().any(|child| tree.name(*child) == "SignedInfo")
     };
-    tree.all_elements().into_iter().filter(|node| tree.is_dsig(*node, "Signature") || called(node)).collect()
+    let mut found = tree.all_elements();
+    found.retain(|node| tree.is_dsig(*node, "Signature") || called(node));
+    if found.len() > limits.signatures { Err(Error::Limit("signatures")) } else { Ok(found) }
+}
+
+/// Whether one is of a kind that is judged here.
+pub(crate) fn is_known(tree: &Tree<'_>, node: NodeId) -> bool {
+    let counter = tree.doc.parent(node).is_some_and(|parent| tree.name(parent) == "CounterSignature");
+    tree.is_dsig(node, "Signature") && !counter
 }
 
 struct Judge<'a> {
@@ -88,8 +93,7 @@ impl Judge<'_> {
     fn signature(&self, bytes: &mut Canonicalizer<'_, '_>, node: NodeId) -> Result<SignatureReport> {
         let tree = bytes.tree;
         let mut report = SignatureReport { place: tree.place(node), ..SignatureReport::default() };
-        let counter = tree.doc.parent(node).is_some_and(|parent| tree.name(parent) == "CounterSignature");
-        if !tree.is_dsig(node, "Signature") || counter {
+        if !is_known(tree, node) {
             report.form = Form::Unknown;
             report.conclude(vec![pades::Reason::UnsupportedFormat.into()]);
             return Ok(report);
@@ -163,6 +167,8 @@ impl Judge<'_> {
         let properties = Properties::read(tree, signature, targets, &keys, self.limits)?;
         report.form = if properties.present { Form::Advanced } else { Form::Plain };
         report.claimed_time = properties.time;
+        reasons.extend(properties.doubled.then_some(Reason::from(pades::Reason::ContainerMalformed)));
+        reasons.extend(properties.unjudged.then_some(Reason::from(Fault::ProofsNotJudged)));
         reasons.extend(keys.broken.then_some(Reason::from(pades::Reason::CertificateMalformed)));
         let message = bytes.element(signature.signed_info, &signature.canonical)?;
         let (signer, value) = choose(signature, &keys, &message);
@@ -181,18 +187,17 @@ impl Judge<'_> {
             Ok(false) => reasons.push(Fault::CertificateNotSigned.into()),
             Err(reason) => reasons.push(reason),
         }
-        let stamped = bytes.element(signature.value_node, &properties.stamped)?;
+        let time_stamps = stamped(bytes, signature, properties.time_stamps)?;
         let claim = Claim {
             signer,
             others: &keys.certificates,
             claimed: properties.time,
-            time_stamps: &properties.time_stamps,
-            stamped: &stamped,
+            time_stamps: &time_stamps,
+            held: &properties.evidence,
         };
-        let standing = judge_signer(&claim, self.trust, &self.evidence_with(&properties.evidence), self.at);
+        let standing = judge_signer(&claim, self.trust, self.evidence, self.at);
         let sound = bound == Ok(true) && (report.digest_ok, report.signature_ok) == (Some(true), Some(true));
-        let stamped = standing.proved_time.is_some() && !standing.path.is_empty();
-        report.baseline = sound.then_some(if stamped { Baseline::Time } else { Baseline::Basic });
+        report.baseline = sound.then_some(standing.level);
         report.signer = Some(standing.signer);
         report.path = standing.path;
         report.proved_time = standing.proved_time;
@@ -202,19 +207,21 @@ impl Judge<'_> {
         reasons.extend(standing.reasons.into_iter().map(Reason::from));
         Ok(())
     }
+}
 
-    /// What was handed in, and what the signature carries.
-    fn evidence_with(&self, own: &Evidence) -> Evidence {
-        let mut all = self.evidence.clone();
-        all.certificates.extend(own.certificates.iter().cloned());
-        all.ocsps.extend(own.ocsps.iter().cloned());
-        all.crls.extend(own.crls.iter().cloned());
-        all
-    }
+/// The time-stamps, each with the signature value in the form it names (ETSI EN 319 132-1, 5.3).
+fn stamped(bytes: &mut Canonicalizer<'_, '_>, signature: &Signature, stamps: Vec<Stamp>) -> Result<Vec<ValueStamp>> {
+    let value =
+        |stamp: Stamp| Ok(ValueStamp { bytes: bytes.element(signature.value_node, &stamp.form)?, token: stamp.token });
+    stamps.into_iter().map(value).collect()
 }
 
 /// The certificate whose key made the value, else the first one, with why the value is not found right.
-fn choose<'k>(signature: &Signature, keys: &'k Keys, message: &[u8]) -> (Option<&'k Cert>, Result<(), Reason>) {
+pub(crate) fn choose<'k>(
+    signature: &Signature,
+    keys: &'k Keys,
+    message: &[u8],
+) -> (Option<&'k Cert>, Result<(), Reason>) {
     let first = keys.certificates.first();
     let scheme = match algorithm::scheme(&signature.method) {
         Ok(scheme) => scheme,

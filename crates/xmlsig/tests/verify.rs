@@ -127,31 +127,6 @@ fn xades_binds_certificate_and_time() {
 }
 
 #[test]
-fn a_time_stamp_proves_when_and_stamps_nothing_else() {
-    let scene = Scene::new();
-    let (object, props) = scene.xades(&scene.pki.cert("an"), "2020-01-02T08:00:00+07:00");
-    let references = reference("", &[ENVELOPED, EXCLUSIVE]) + &props;
-    let xml = scene.envelope(&template(RSA_SHA256, &references, &object), "an");
-    let value = between(&xml, "<ds:SignatureValue>", "</ds:SignatureValue>");
-    let stamped = format!("<ds:SignatureValue xmlns:ds=\"{DSIG}\">{value}</ds:SignatureValue>");
-    let with = |token: &[u8]| {
-        let stamp = format!(
-            "<xades:UnsignedProperties><xades:UnsignedSignatureProperties><xades:SignatureTimeStamp>\
-             <ds:CanonicalizationMethod Algorithm=\"{EXCLUSIVE}\"/><xades:EncapsulatedTimeStamp>{}</xades:EncapsulatedTimeStamp>\
-             </xades:SignatureTimeStamp></xades:UnsignedSignatureProperties></xades:UnsignedProperties></xades:QualifyingProperties>",
-            base64(token)
-        );
-        xml.replace("</xades:QualifyingProperties>", &stamp)
-    };
-    let report = scene.judge(&with(&scene.stamp(stamped.as_bytes())));
-    let one = &report.signatures[0];
-    assert_eq!(said(&report), "valid", "{report:#?}");
-    assert_eq!((one.baseline, one.time_source), (Some(Baseline::Time), TimeSource::TimeStamp));
-    assert!(one.proved_time.is_some());
-    assert_eq!(scene.says(&with(&scene.stamp(b"something else"))), "undetermined: time-stamp-invalid");
-}
-
-#[test]
 fn certificates_are_judged_as_those_of_a_pdf() {
     let scene = Scene::new();
     let xml = scene.envelope(&enveloped(RSA_SHA256), "an");

@@ -115,7 +115,9 @@ fn unused(tree: &Tree, known: &BTreeMap<String, String>) -> Vec<Finding> {
     let begun = Regex::new(r#""([a-z][a-z0-9]*-(?:[a-z0-9]+-)*)\{"#).expect("a good pattern");
     let mut used = BTreeSet::new();
     let mut beginnings = BTreeSet::new();
-    for file in tree.0.iter().filter(|file| file.room().is_some() && (file.is("html") || file.is("rs"))) {
+    for file in
+        tree.0.iter().filter(|file| file.room().is_some() && (file.is("html") || file.is("txt") || file.is("rs")))
+    {
         used.extend(whole.captures_iter(&file.text).map(|found| found[1].to_string()));
         beginnings.extend(begun.captures_iter(&file.text).map(|found| found[1].to_string()));
     }

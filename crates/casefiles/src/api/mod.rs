@@ -22,7 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 
 /// A case file.
 #[derive(serde::Serialize, ToSchema)]
-pub(crate) struct FileJson {
+pub(crate) struct CaseFileJson {
     id: Uuid,
     year: i16,
     notation: String,
@@ -39,7 +39,7 @@ pub(crate) struct FileJson {
     documents: Vec<Uuid>,
 }
 
-impl From<File> for FileJson {
+impl From<File> for CaseFileJson {
     fn from(file: File) -> Self {
         Self {
             id: file.id.uuid(),
@@ -56,23 +56,23 @@ impl From<File> for FileJson {
 }
 
 /// The newest fifty files I may see.
-#[utoipa::path(get, path = "/files", tag = "files", responses((status = 200, body = Vec<FileJson>)))]
-async fn list(visit: ApiVisit) -> Result<Json<Vec<FileJson>>> {
+#[utoipa::path(get, path = "/files", tag = "files", responses((status = 200, body = Vec<CaseFileJson>)))]
+async fn list(visit: ApiVisit) -> Result<Json<Vec<CaseFileJson>>> {
     let tx = visit.read().await?;
     let page = store::page(&tx, visit.actor(), &Filters::default(), None).await?;
-    Ok(Json(page.rows.into_iter().map(FileJson::from).collect()))
+    Ok(Json(page.rows.into_iter().map(CaseFileJson::from).collect()))
 }
 
 /// One file with the ids of those of its documents that I may see.
 #[utoipa::path(get, path = "/files/{id}", tag = "files", params(("id" = Uuid, Path,)),
-    responses((status = 200, body = FileJson), (status = 404, description = "No such file, or not visible")))]
-async fn get(visit: ApiVisit, Path(id): Path<Id<File>>) -> Result<Json<FileJson>> {
+    responses((status = 200, body = CaseFileJson), (status = 404, description = "No such file, or not visible")))]
+async fn get(visit: ApiVisit, Path(id): Path<Id<File>>) -> Result<Json<CaseFileJson>> {
     let tx = visit.read().await?;
     let file = store::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
     let places = store::documents(&tx, id).await?;
     let seen = documents::store::headers::visible(&tx, visit.actor(), places.iter().map(|p| p.document)).await?;
     let documents = places.iter().map(|p| p.document).filter(|id| seen.iter().any(|h| h.id == *id)).collect();
-    Ok(Json(FileJson { documents, ..FileJson::from(file) }))
+    Ok(Json(CaseFileJson { documents, ..CaseFileJson::from(file) }))
 }
 
 /// Names what was made.

@@ -32,6 +32,6 @@ audited-outgoing-advanced = { $act ->
    *[other] Moved the draft on
  }
 audited-outgoing-signed = Signed the document (certificate { $certificate })
-audited-outgoing-issued = Numbered it { $number }/{ $notation } and sealed it
+audited-outgoing-issued = Numbered it { $code } and sealed it
 audited-outgoing-dispatched = Dispatched to { $recipients } recipients
 audited-outgoing-acknowledged = A receiving unit confirmed receipt

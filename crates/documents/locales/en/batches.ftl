@@ -1,6 +1,5 @@
 together-sign = Sign together
 together-sign-explain = Each document that stays ticked is signed by itself with your certificate, one after another; the PIN is given once and never kept. One that cannot be signed is left with its reason, and the others go on.
-together-sign-confirm = Sign each document that is ticked with your own key.
 together-issue-confirm = Give the next number and set the agency's digital signature to each document that is ticked. A number that was given cannot be taken back.
 together-joint = Joint document: open it to sign or seal in your agency's own place.
 together-issue = Number and seal together
@@ -32,4 +31,4 @@ error-batch-ended = Not done: the signing had ended.
 error-batch-stopped = Not done: you asked to stop.
 error-batch-server-stops = Not done: the system was stopped for maintenance. The document still waits on the desk.
 error-batch-cut-off = Not done: the system was cut off in the middle. The document still waits on the desk.
-batch-not-in-tool = The registered means is the signing tool on your own machine; with it, open and sign one document after another.
+batch-in-tool = The registered means is the signing tool on your own machine: each document is opened and signed by itself. When one is recorded, come back to this page for the next.

@@ -32,6 +32,6 @@ audited-outgoing-advanced = { $act ->
    *[other] Chuyển bước dự thảo
  }
 audited-outgoing-signed = Ký số văn bản đi (chứng thư { $certificate })
-audited-outgoing-issued = Cấp số { $number }/{ $notation } và đóng dấu
+audited-outgoing-issued = Cấp số { $code } và đóng dấu
 audited-outgoing-dispatched = Phát hành đến { $recipients } nơi nhận
 audited-outgoing-acknowledged = Đơn vị nhận xác nhận đã nhận văn bản

@@ -1,6 +1,5 @@
 together-sign = Ký cùng lúc
 together-sign-explain = Mỗi văn bản còn đánh dấu dưới đây được ký riêng bằng chứng thư số của bạn, lần lượt từng văn bản; mã PIN chỉ nhập một lần và không được lưu. Văn bản không ký được thì để lại kèm lý do, các văn bản khác vẫn tiếp tục.
-together-sign-confirm = Ký số từng văn bản còn đánh dấu bằng chứng thư số của bạn.
 together-issue-confirm = Cấp số tiếp theo của sổ và ký số của cơ quan cho từng văn bản còn đánh dấu. Số đã cấp không thu lại được.
 together-joint = Văn bản liên tịch: mở văn bản để ký, đóng dấu vào đúng phần của cơ quan mình.
 together-issue = Cấp số và đóng dấu cùng lúc
@@ -32,4 +31,4 @@ error-batch-ended = Chưa làm: lần ký đã kết thúc.
 error-batch-stopped = Chưa làm: bạn đã yêu cầu dừng.
 error-batch-server-stops = Chưa làm: hệ thống dừng để bảo trì. Văn bản vẫn chờ trên bàn làm việc.
 error-batch-cut-off = Chưa làm: hệ thống bị ngắt giữa chừng. Văn bản vẫn chờ trên bàn làm việc.
-batch-not-in-tool = Phương tiện ký đã đăng ký là công cụ ký số trên máy của bạn; với công cụ này, hãy mở và ký từng văn bản.
+batch-in-tool = Phương tiện ký đã đăng ký là công cụ ký số trên máy của bạn: từng văn bản được mở và ký riêng. Ghi nhận xong một văn bản thì trở lại trang này để ký văn bản kế tiếp.

@@ -97,7 +97,7 @@ pub(super) async fn list(visit: ApiVisit, Path(id): Path<Id<Document>>) -> Resul
 /// What is decided.
 #[derive(serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct OrderJson {
+pub(super) struct CopyOrderJson {
     /// `whole` (sao y), `of-copy` (sao lục) or `extract` (trích sao).
     form: String,
     /// `paper` or `electronic`: what the copy is.
@@ -129,7 +129,7 @@ pub(super) struct OrderJson {
     quantity: Option<i64>,
 }
 
-impl OrderJson {
+impl CopyOrderJson {
     fn order(self) -> Result<Order> {
         let medium = |name: &str| Medium::from_name(name).ok_or_else(|| unknown("medium"));
         Ok(Order {
@@ -148,14 +148,14 @@ impl OrderJson {
 
 /// Decides that a copy is made; the agency's clerk gets it.
 #[utoipa::path(post, path = "/documents/{id}/copies", tag = "document-copies", params(("id" = Uuid, Path)),
-    request_body = OrderJson, responses((status = 200, body = CopyJson), (status = 401, description = "Not signed in"),
+    request_body = CopyOrderJson, responses((status = 200, body = CopyJson), (status = 401, description = "Not signed in"),
         (status = 403, description = "Not by you"), (status = 404, description = "Not there or not visible"),
         (status = 409, description = "Not issued yet"),
         (status = 422, description = "This form is not made of such a source, or the file cannot be copied")))]
 pub(super) async fn order(
     visit: ApiVisit,
     Path(id): Path<Id<Document>>,
-    Body(body): Body<OrderJson>,
+    Body(body): Body<CopyOrderJson>,
 ) -> Result<Response> {
     let prepared = actions::prepare(&visit.app, visit.actor(), id, body.order()?).await?;
     let mut ctx = visit.begin().await?;

@@ -175,6 +175,15 @@ pub enum CopyRefused {
     /// An extract needs place and signer of the original.
     #[error("place or signer of the original is missing")]
     NoOriginal,
+    /// Nobody is named who gets it.
+    #[error("nobody gets the copy")]
+    NoRecipients,
+    /// What the registry knows of the source is not what was said.
+    #[error("the registry knows that the source lies on something else")]
+    Medium,
+    /// It came electronically without any signature: nothing proves that it is an original.
+    #[error("the document came electronically and carries no signature")]
+    CameUnsigned,
     /// Between 1 and [`MAX_QUANTITY`].
     #[error("the number of copies is out of range")]
     Quantity,
@@ -206,6 +215,9 @@ impl Refusal for CopyRefused {
             Self::NoFile => "copy-no-file",
             Self::NoText => "copy-no-text",
             Self::NoOriginal => "copy-no-original",
+            Self::NoRecipients => "copy-no-recipients",
+            Self::Medium => "copy-medium",
+            Self::CameUnsigned => "copy-came-unsigned",
             Self::Quantity => "copy-quantity",
             Self::NoReason => "copy-no-reason",
         }
@@ -213,7 +225,9 @@ impl Refusal for CopyRefused {
     fn field(&self) -> Option<&'static str> {
         Some(match self {
             Self::Source | Self::Direction => "form",
-            Self::Unsigned | Self::NotValid | Self::NotPdf | Self::Secret | Self::NoFile => "file",
+            Self::Unsigned | Self::CameUnsigned | Self::NotValid | Self::NotPdf | Self::Secret | Self::NoFile => "file",
+            Self::NoRecipients => "recipients",
+            Self::Medium => "source_medium",
             Self::NoText => "text",
             Self::NoOriginal => "original",
             Self::Quantity => "quantity",
@@ -237,6 +251,18 @@ pub fn allowed(form: CopyForm, source: Source, to: Medium) -> Result<(), CopyRef
         return Err(CopyRefused::Direction);
     }
     Ok(())
+}
+
+/// What the source lies on (Đ.25): what the registry knows counts, whatever is said; a copy of the document may lie on
+/// something else than the document itself.
+///
+/// # Errors
+/// [`CopyRefused::Medium`] when the opposite of what is known is said of the document itself.
+pub fn source_medium(known: Option<Medium>, said: Option<Medium>, is_copy: bool) -> Result<Medium, CopyRefused> {
+    match (known, said) {
+        (Some(known), Some(said)) if known != said && !is_copy => Err(CopyRefused::Medium),
+        (known, said) => Ok(said.or(known).unwrap_or(Medium::Electronic)),
+    }
 }
 
 /// Where an act leads; no state is before the order.
@@ -282,6 +308,19 @@ mod tests {
         assert_eq!(ok(CopyForm::Whole, Electronic, false, Electronic), Err(CopyRefused::Direction));
         assert_eq!(ok(CopyForm::OfCopy, Electronic, true, Electronic), Err(CopyRefused::Direction));
         assert_eq!(ok(CopyForm::Extract, Electronic, false, Electronic), Ok(()));
+    }
+
+    #[test]
+    fn what_is_known_of_the_source_is_not_claimed_otherwise() {
+        use Medium::{Electronic, Paper};
+        for known in Medium::ALL {
+            assert_eq!(source_medium(Some(known), None, false), Ok(known));
+            assert_eq!(source_medium(Some(known), Some(known), false), Ok(known));
+        }
+        assert_eq!(source_medium(Some(Electronic), Some(Paper), false), Err(CopyRefused::Medium));
+        assert_eq!(source_medium(Some(Paper), Some(Electronic), false), Err(CopyRefused::Medium));
+        assert_eq!(source_medium(Some(Electronic), Some(Paper), true), Ok(Paper), "a copy of it lies on paper");
+        assert_eq!(source_medium(None, Some(Paper), false), Ok(Paper), "where nobody knows, it is said");
     }
 
     #[test]

@@ -26,6 +26,23 @@ pub fn join_code(number: Option<&str>, notation: Option<&str>) -> String {
     }
 }
 
+/// Abbreviations of the agencies that issue a document together with the one that leads, from a notation like `KH-BYT-QLD`
+/// (type, agency that leads, the others). Nobody for anything else: in `BYT-QLD` of an official letter the second part is the
+/// unit that drafted it (NĐ 30/2020 PL I II.3).
+pub fn joint_abbreviations<'a>(notation: &'a str, lead: &str) -> Vec<&'a str> {
+    // A year may stand before: `2026/TTLT-BYT-BTC`.
+    let notation = notation.rsplit('/').next().unwrap_or(notation);
+    let parts: Vec<&str> = notation.split('-').map(str::trim).collect();
+    match parts[..] {
+        [_, first, ref others @ ..] if !lead.trim().is_empty() && same(first, lead) => others.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    kernel::text::nfc(a.trim()).to_lowercase() == kernel::text::nfc(b.trim()).to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +61,25 @@ mod tests {
         ] {
             assert_eq!(split_code(code), (number.map(str::to_owned), notation.map(str::to_owned)), "{code}");
         }
+    }
+
+    #[test]
+    fn only_a_notation_that_names_several_agencies_names_them() {
+        for (notation, others) in [
+            ("KH-BYT-QLD", vec!["QLD"]),
+            ("2026/TTLT-BYT-BTC-BCA", vec!["BTC", "BCA"]),
+            ("KH-byt-QLD", vec!["QLD"]),
+            // The unit that drafted an official letter, another agency's paper, one agency alone.
+            ("BYT-QLD", vec![]),
+            ("BYT-QLD-KCB", vec![]),
+            ("KH-BTC-BYT", vec![]),
+            ("KH-BYT", vec![]),
+            ("-NQ/TW", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(joint_abbreviations(notation, "BYT"), others, "{notation}");
+        }
+        assert!(joint_abbreviations("KH--QLD", " ").is_empty(), "an agency without abbreviation leads nothing");
     }
 
     proptest! {

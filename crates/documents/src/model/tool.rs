@@ -10,13 +10,17 @@ const TOKEN_MINUTES: i64 = 10;
 /// Bytes a signature may add: its container, appearance and image.
 pub const MAX_ADDED: usize = 4 * 1024 * 1024;
 
-/// A function of the tool (vgcaplugin.js).
+/// An act done with the tool; several may go by the same function of the vendor's (vgcaplugin.js).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Function {
     /// A leader approves and signs.
     Approve,
+    /// A leader of a joint agency signs beside.
+    Cosign,
     /// A clerk numbers and seals.
     Issue,
+    /// The clerk of a joint agency seals beside its own leader.
+    Seal,
     /// An agency signs the digitised file of a paper that came in.
     Income,
     /// A leader writes an instruction onto a file that came in.
@@ -28,14 +32,17 @@ pub enum Function {
 }
 
 impl Function {
-    /// Every function.
-    pub const ALL: [Self; 6] = [Self::Approve, Self::Issue, Self::Income, Self::Comment, Self::Appendix, Self::Copy];
+    /// Every act.
+    pub const ALL: [Self; 8] =
+        [Self::Approve, Self::Cosign, Self::Issue, Self::Seal, Self::Income, Self::Comment, Self::Appendix, Self::Copy];
 
     /// The name in the database, in URLs and in translation keys (`tool-<name>`).
     pub fn name(self) -> &'static str {
         match self {
             Self::Approve => "approve",
+            Self::Cosign => "cosign",
             Self::Issue => "issue",
+            Self::Seal => "seal",
             Self::Income => "income",
             Self::Comment => "comment",
             Self::Appendix => "appendix",
@@ -43,7 +50,7 @@ impl Function {
         }
     }
 
-    /// The function of a name.
+    /// The act of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|function| function.name() == name)
     }
@@ -51,8 +58,8 @@ impl Function {
     /// What the vendor's script calls it in the window of a page.
     pub fn call(self) -> &'static str {
         match self {
-            Self::Approve => "vgca_sign_approved",
-            Self::Issue => "vgca_sign_issued",
+            Self::Approve | Self::Cosign => "vgca_sign_approved",
+            Self::Issue | Self::Seal => "vgca_sign_issued",
             Self::Income => "vgca_sign_income",
             Self::Comment => "vgca_comment",
             Self::Appendix => "vgca_sign_appendix",
@@ -62,7 +69,7 @@ impl Function {
 
     /// Whether the agency's certificate signs, not the person's.
     pub fn is_of_agency(self) -> bool {
-        !matches!(self, Self::Approve | Self::Comment)
+        !matches!(self, Self::Approve | Self::Cosign | Self::Comment)
     }
 }
 

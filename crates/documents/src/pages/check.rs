@@ -9,29 +9,30 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use kernel::{Id, Instant, Kind};
-use pades::{Evidence, TrustList, Verdict};
+use kernel::{Id, Kind};
+use pades::{Risk, Verdict};
 use web::components::{Tone, note};
-use web::{App, BlockingPool, Error, Markup, Shell, Upload, Visit, Visitor};
+use web::{App, BlockingPool, Error, File, Markup, Shell, Upload, Visit, Visitor};
 
+use super::by_code::{self, ByCode};
 use super::evidence::{self, Past};
 use super::signatures::{self, Shown, shown, shown_of_xml};
 use crate::model::Document;
 use crate::store::attachments::{self, Attachment};
-use crate::store::copies;
 use crate::store::incoming;
 use crate::store::outgoing::{self, Outgoing};
-use signing::{Origin, Reach, judge};
+use crate::store::{copies, drafts};
+use signing::{Origin, Reach, judge, judge_xml};
 
 /// Bytes of a file that is checked without an account at the most.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
-/// What a form with a file holds beside it.
-const FORM_BYTES: usize = 64 * 1024;
+/// What a form with such a file holds at the most.
+pub(super) const MAX_FORM: usize = MAX_BYTES + 64 * 1024;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/check", get(form).post(post))
-        .route_layer(DefaultBodyLimit::max(MAX_BYTES + FORM_BYTES))
+        .route_layer(DefaultBodyLimit::max(MAX_FORM))
         .route("/incoming-documents/{id}/files/{attachment}/signatures", get(of_incoming))
         .route("/incoming-documents/{id}/evidence/{evidence}", get(evidence::of_incoming))
         .route("/outgoing-documents/{id}/signatures", get(of_outgoing))
@@ -42,19 +43,30 @@ pub(super) fn routes() -> Router<App> {
 pub(super) struct Finding {
     name: String,
     verdict: Option<Verdict>,
+    /// Whether nothing but fields filled after signing stands against it.
+    filled: bool,
     signatures: Vec<Shown>,
     /// The document of this installation that the file is, byte for byte.
-    issued: Option<Outgoing>,
-    /// The sentence that says so.
-    told: &'static str,
+    pub(super) issued: Option<Outgoing>,
+    /// Who issued that: more than one where agencies issue together.
+    pub(super) issuers: String,
+    /// Whether that is said here, and not where the file is compared with the document of a code.
+    pub(super) told: bool,
     /// Who made the copy that the file is, byte for byte, and under which number.
     copied: Option<(String, String)>,
+    /// What it could do beside being read.
+    risks: Vec<Risk>,
 }
 
 impl Finding {
     /// The verdict over all.
     fn verdict(&self, shell: &Shell) -> Markup {
-        signatures::verdict(shell, self.verdict)
+        signatures::verdict(shell, self.verdict, self.filled)
+    }
+
+    /// What the file could do: a valid signature says who it is from, not that it is harmless.
+    fn risks(&self, shell: &Shell) -> Markup {
+        signatures::risks(shell, &self.risks)
     }
 
     fn list(&self, shell: &Shell) -> Markup {
@@ -67,16 +79,10 @@ impl Finding {
             let said = shell.t2("check-copied", ("agency", agency.clone()), ("code", code.clone()));
             return note(shell, Tone::Green, &said);
         }
-        let Some(issued) = &self.issued else { return Markup::default() };
-        let said = shell.t2(self.told, ("issuer", issued.issuer.clone()), ("code", issued.code()));
+        let Some(issued) = self.issued.as_ref().filter(|_| self.told) else { return Markup::default() };
+        let said = shell.t2("check-issued", ("issuer", self.issuers.clone()), ("code", issued.code()));
         note(shell, Tone::Green, &said)
     }
-}
-
-/// A document that anybody may read.
-pub(super) struct Public {
-    pub(super) subject: String,
-    pub(super) file: String,
 }
 
 #[derive(Template)]
@@ -84,22 +90,35 @@ pub(super) struct Public {
 pub(super) struct CheckPage {
     shell: Shell,
     finding: Option<Finding>,
-    public: Option<Public>,
-    /// Asked by the code on paper, not by a file.
-    by_code: bool,
+    /// The document whose code on paper was asked about.
+    by_code: Option<ByCode>,
     error: Option<String>,
+    /// A code as typed, that leads nowhere, and the sentence that says so.
+    code: String,
+    no_code: Option<String>,
     limit: usize,
 }
 
 impl CheckPage {
-    /// What a code leads to.
-    pub(super) fn of_code(shell: Shell, finding: Finding, public: Option<Public>) -> Self {
-        let finding = Finding { told: "check-of-code", ..finding };
-        Self { finding: Some(finding), public, by_code: true, ..Self::of_file(shell, None, None) }
+    pub(super) fn new(
+        visitor: &Visitor,
+        finding: Option<Finding>,
+        by_code: Option<ByCode>,
+        error: Option<&Error>,
+    ) -> Self {
+        let (shell, limit) = (visitor.shell("check-title"), MAX_BYTES / (1024 * 1024));
+        let error = error.map(|error| match error.code {
+            "too-large" => shell.t1("check-too-large", "limit", limit),
+            _ => error.sentence(&visitor.app.catalog, shell.locale),
+        });
+        Self { shell, finding, by_code, error, code: String::new(), no_code: None, limit }
     }
 
-    fn of_file(shell: Shell, finding: Option<Finding>, error: Option<String>) -> Self {
-        Self { shell, finding, public: None, by_code: false, error, limit: MAX_BYTES / (1024 * 1024) }
+    /// That no document has this code: the form stays, with what was typed.
+    pub(super) fn of_unknown_code(visitor: &Visitor, code: String) -> Self {
+        let page = Self::new(visitor, None, None, None);
+        let no_code = Some(page.shell.t("error-check-no-code"));
+        Self { code, no_code, ..page }
     }
 }
 
@@ -114,29 +133,38 @@ struct SignaturesPage {
 }
 
 async fn form(visitor: Visitor) -> web::Result<Response> {
-    page(&visitor, None, None)
+    web::render(CheckPage::new(&visitor, None, None, None), StatusCode::OK)
 }
 
-fn page(visitor: &Visitor, finding: Option<Finding>, error: Option<&Error>) -> web::Result<Response> {
-    let shell = visitor.shell("check-title");
-    let status = error.map_or(StatusCode::OK, Error::status);
-    let error = error.map(|error| error.sentence(&visitor.app.catalog, shell.locale));
-    web::render(CheckPage::of_file(shell, finding, error), status)
-}
-
-async fn post(visitor: Visitor, upload: Upload) -> web::Result<Response> {
-    let found = match upload.files_of("file").next().cloned() {
-        None => Err(Error::new(Kind::Invalid, "check-no-file")),
-        Some(file) if file.bytes.len() > MAX_BYTES => Err(Error::new(Kind::Invalid, "too-large")),
-        Some(file) => {
+async fn post(visitor: Visitor, upload: web::Result<Upload>) -> web::Result<Response> {
+    let found = match chosen(upload) {
+        Ok(file) => {
             let _slot = visitor.app.service::<BlockingPool>().slot_of_strangers().await?;
             find(&visitor.app, &visitor.shell("check-title"), file.name, file.bytes, (Reach::Stranger, None)).await
         }
+        Err(error) => Err(error),
     };
     match found {
-        Ok(finding) => page(&visitor, Some(finding), None),
-        Err(error) if error.kind == Kind::Invalid => page(&visitor, None, Some(&error)),
+        Ok(finding) => web::render(CheckPage::new(&visitor, Some(finding), None, None), StatusCode::OK),
+        Err(error) if error.kind == Kind::Invalid => {
+            web::render(CheckPage::new(&visitor, None, None, Some(&error)), error.status())
+        }
         Err(error) => Err(error),
+    }
+}
+
+/// The file that somebody wants to have checked.
+pub(super) fn chosen(upload: web::Result<Upload>) -> web::Result<File> {
+    let upload = upload?;
+    if let Some(name) = upload.empty.first() {
+        let mut error = Error::new(Kind::Invalid, "check-empty-file");
+        error.args = vec![("name", name.clone())];
+        return Err(error);
+    }
+    match upload.files_of("file").next().cloned() {
+        None => Err(Error::new(Kind::Invalid, "check-no-file")),
+        Some(file) if file.bytes.len() > MAX_BYTES => Err(Error::new(Kind::Invalid, "too-large")),
+        Some(file) => Ok(file),
     }
 }
 
@@ -144,16 +172,15 @@ async fn of_incoming(
     visit: Visit,
     Path((id, attachment)): Path<(Id<Document>, Id<Attachment>)>,
 ) -> web::Result<Response> {
-    let (document, file) = {
+    let (origin, file) = {
         let tx = visit.read().await?;
         let document = incoming::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
         (
-            document,
+            incoming::origin(&tx, &document).await?,
             attachments::get(&tx, id, attachment).await?.filter(Attachment::is_pdf).ok_or_else(Error::not_found)?,
         )
     };
     let bytes = visit.app.store.blobs.get(&file.blob).await?;
-    let origin = Origin { agency: document.sender, name: document.issuer };
     let back = format!("/incoming-documents/{id}");
     let file = Asked { record: id, blob: file.blob, name: file.name, bytes };
     show(&visit, back, file, Some(origin)).await
@@ -195,26 +222,30 @@ pub(super) async fn find(
     bytes: Bytes,
     (reach, origin): (Reach, Option<Origin>),
 ) -> web::Result<Finding> {
-    let (issued, copied) = {
+    let (issued, issuers, copied) = {
         let tx = app.store.read().await?;
         let blob = BlobId::of(&bytes);
-        (outgoing::issued_as(&tx, &blob).await?, copied(&tx, &blob).await?)
-    };
-    let (verdict, signatures) = if xmlsig::is_xml(&bytes) {
-        let trust = {
-            let tx = app.store.read().await?;
-            signing::store::trust::load(&tx).await?.list
+        let issued = outgoing::issued_as(&tx, &blob).await?;
+        let issuers = match &issued {
+            Some(document) => by_code::issuers(document, &drafts::get(&tx, document.draft).await?.draft),
+            None => String::new(),
         };
-        let now = app.store.clock.now();
-        let names: Vec<String> = origin.as_ref().map(|origin| origin.name.clone()).into_iter().collect();
-        let judged = app.service::<BlockingPool>().run(move || judge_xml(&bytes, &trust, &names, now)).await?;
-        let report = judged.map_err(|code| Error::new(Kind::Invalid, code))?;
-        (report.verdict, shown_of_xml(shell, &report))
-    } else {
-        let report = judge(app, bytes, reach, origin.as_ref()).await?.report;
-        (report.verdict, shown(shell, &report))
+        (issued, issuers, copied(&tx, &blob).await?)
     };
-    Ok(Finding { name, verdict, signatures, issued, told: "check-issued", copied })
+    let (verdict, filled, signatures, risks) = if xmlsig::is_xml(&bytes) {
+        // A stranger's file may not have us compute over it again and again.
+        let limits = xmlsig::Limits { selected_bytes: 4 * MAX_BYTES, ..xmlsig::Limits::default() };
+        let report = judge_xml(app, bytes, reach, limits).await?.report;
+        let report = match &origin {
+            Some(origin) => report.held_to_agency(&[&origin.name]),
+            None => report,
+        };
+        (report.verdict, false, shown_of_xml(shell, &report), Vec::new())
+    } else {
+        let judged = judge(app, bytes, reach, origin.as_ref()).await?;
+        (judged.report.verdict, judged.report.is_only_filled(), shown(shell, &judged.report), judged.risks)
+    };
+    Ok(Finding { name, verdict, filled, signatures, issued, issuers, told: true, copied, risks })
 }
 
 /// Who made the copy that this is, and under which number.
@@ -222,20 +253,4 @@ async fn copied(tx: &::store::Tx, blob: &BlobId) -> web::Result<Option<(String, 
     let Some(copy) = copies::made_as(tx, blob).await? else { return Ok(None) };
     let agency = identity::agencies::get(tx, Id::from_uuid(copy.agency)).await?;
     Ok(agency.map(|agency| (agency.name, copy.code())))
-}
-
-/// Judges an XML file; the error names the sentence for one that cannot be judged at all.
-fn judge_xml(bytes: &[u8], trust: &TrustList, names: &[String], now: Instant) -> Result<xmlsig::Report, &'static str> {
-    // A stranger's file may not have us compute over it again and again.
-    let limits = xmlsig::Limits { selected_bytes: 4 * MAX_BYTES, ..xmlsig::Limits::default() };
-    let judged = xmlsig::verify_with(bytes, trust, &Evidence::default(), now, &limits);
-    let report = judged.map_err(|error| match error {
-        xmlsig::Error::Doctype => "check-doctype",
-        xmlsig::Error::Limit(_) => "check-beyond-limit",
-        _ => "check-no-xml",
-    })?;
-    if names.is_empty() {
-        return Ok(report);
-    }
-    Ok(report.held_to_agency(&names.iter().map(String::as_str).collect::<Vec<_>>()))
 }

@@ -6,11 +6,12 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use kernel::Id;
 use signing::evidence::{self, Kept};
-use web::{Error, Shell, Visit};
+use web::{BlockingPool, Error, Shell, Visit};
 
+use super::evidence_report::{self, About};
 use super::incoming::files::disposition_of;
 use crate::model::Document;
-use crate::store::{incoming, outgoing};
+use crate::store::{attachments, incoming, outgoing};
 
 /// Why a level was not reached, as far as there is a sentence for it.
 const TROUBLES: [&str; 7] = [
@@ -78,12 +79,15 @@ pub(super) async fn of_incoming(
     visit: Visit,
     Path((id, which)): Path<(Id<Document>, Id<Kept>)>,
 ) -> web::Result<Response> {
-    let kept = {
+    let (about, kept) = {
         let tx = visit.read().await?;
-        incoming::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
-        evidence::get(&tx, id.uuid(), which).await?.ok_or_else(Error::not_found)?
+        let document = incoming::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
+        let kept = evidence::get(&tx, id.uuid(), which).await?.ok_or_else(Error::not_found)?;
+        let files = attachments::of(&tx, id).await?;
+        let file = files.into_iter().find(|file| file.blob == kept.blob).map(|file| file.name);
+        (About { document: named(&document.code(), &document.subject), file: file.unwrap_or_default() }, kept)
     };
-    download(&visit, &kept).await
+    download(&visit, &about, &kept).await
 }
 
 /// The archive of an issued file.
@@ -91,16 +95,34 @@ pub(super) async fn of_outgoing(
     visit: Visit,
     Path((id, which)): Path<(Id<Document>, Id<Kept>)>,
 ) -> web::Result<Response> {
-    let kept = {
+    let (about, kept) = {
         let tx = visit.read().await?;
-        outgoing::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
-        evidence::get(&tx, id.uuid(), which).await?.ok_or_else(Error::not_found)?
+        let document = outgoing::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
+        let kept = evidence::get(&tx, id.uuid(), which).await?.ok_or_else(Error::not_found)?;
+        let code = document.code();
+        (About { document: named(&code, &document.subject), file: format!("{}.pdf", code.replace('/', "-")) }, kept)
     };
-    download(&visit, &kept).await
+    download(&visit, &about, &kept).await
 }
 
-async fn download(visit: &Visit, kept: &Kept) -> web::Result<Response> {
-    let bytes = visit.app.store.blobs.get(&kept.proof).await?;
+fn named(code: &str, subject: &str) -> String {
+    if code.is_empty() { subject.to_owned() } else { format!("{code} – {subject}") }
+}
+
+/// The archive with the report in words and the judged file itself: whoever sees the document may have it.
+async fn download(visit: &Visit, about: &About, kept: &Kept) -> web::Result<Response> {
+    let blobs = &visit.app.store.blobs;
+    let archive = blobs.get(&kept.proof).await?;
+    // An older state of the file may have been swept; its proof stays.
+    let judged = blobs.get(&kept.blob).await.ok();
+    let shell = visit.shell("evidence-title");
+    let broken = |error: &dyn std::fmt::Display| {
+        tracing::error!(%error, "proof");
+        Error::new(kernel::Kind::Bug, "bug")
+    };
+    let parts = evidence_report::parts(&shell, about, kept, judged.as_ref()).map_err(|e| broken(&e))?;
+    let pack = move || evidence_report::packed(&archive, &parts);
+    let bytes = visit.app.service::<BlockingPool>().run(pack).await?.map_err(|e| broken(&e))?;
     let name = format!("bang-chung-{}.zip", kernel::civil_date(kept.checked_at));
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),

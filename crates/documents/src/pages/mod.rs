@@ -1,10 +1,12 @@
 //! One screen a file.
 
+mod by_code;
 mod check;
 mod check_link;
 pub mod copies;
 pub mod desk;
 mod evidence;
+mod evidence_report;
 pub mod incoming;
 mod lists;
 mod notices;

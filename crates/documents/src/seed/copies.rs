@@ -54,7 +54,8 @@ pub async fn copies(
     let other = arrivals.of("765/SYT-QLHN").ok_or_else(|| missing("765/SYT-QLHN"))?;
     let own = written.of("joint-drugs").ok_or_else(|| missing("joint-drugs"))?;
     let extract = Order {
-        text: "II. TỔ CHỨC THỰC HIỆN\nCục Quản lý Dược tổng hợp nhu cầu hằng tháng.".to_owned(),
+        text: "II. TỔ CHỨC THỰC HIỆN\nCục Quản lý Dược tổng hợp nhu cầu hằng tháng, báo cáo Bộ Y tế trước ngày 05 tháng sau./."
+            .to_owned(),
         ..order(CopyForm::Extract, Medium::Electronic, &["Vụ Kế hoạch - Tài chính"])
     };
     let of_copy = Order { from_copy: true, ..order(CopyForm::OfCopy, Medium::Paper, &["Vụ Pháp chế"]) };

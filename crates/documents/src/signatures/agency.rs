@@ -5,7 +5,6 @@ use pades::appearance::{Align, Appearance, BLACK, Element, Text};
 use pades::{FieldSpec, Font, Image, Rect, SignRequest, Signer, Target, TrustList, art};
 use typeset::{NumberLine, Slots};
 
-use super::beside::leader_field;
 use super::{NUMBER, Places, SEAL, SigningError, check};
 use crate::press::Fonts;
 
@@ -58,14 +57,13 @@ impl Office<'_> {
     }
 }
 
-/// Fills number and date where the leader signed without them, then sets the seal. `pdf` is the file that was signed,
-/// `leaders` are who signed it (1, and the ordinals of joint agencies).
+/// Fills number and date where the leader signed without them, then sets the seal. `pdf` is the file that was signed.
 ///
 /// # Errors
 /// [`SigningError`]; a result our verifier does not accept is never given out.
 pub fn issue(
     pdf: &[u8],
-    (places, leaders): (&Places, &[i64]),
+    places: &Places,
     line: Option<&NumberLine>,
     office: &Office<'_>,
     fonts: &Fonts,
@@ -77,9 +75,8 @@ pub fn issue(
         None => pdf.to_vec(),
     };
     let sealed = office.seal(&numbered, SEAL.to_owned(), places.seal, &bold)?;
-    let own = line.map(|_| NUMBER).into_iter().chain([SEAL]).map(str::to_owned);
-    let fields: Vec<String> = leaders.iter().copied().map(leader_field).chain(own).collect();
-    check(&sealed, &fields.iter().map(String::as_str).collect::<Vec<_>>(), trust, office.at)?;
+    let added: Vec<&str> = line.map(|_| NUMBER).into_iter().chain([SEAL]).collect();
+    check(pdf, &sealed, &added, trust, office.at)?;
     Ok(sealed)
 }
 
@@ -119,7 +116,7 @@ fn number(
 /// # Errors
 /// [`SigningError`].
 pub fn sign_annex(pdf: &[u8], code: &str, office: &Office<'_>, fonts: &Fonts) -> Result<Vec<u8>, SigningError> {
-    let text = format!("{code}; {}", iso_time(office.at));
+    let text = format!("{code}; {}", pades::visible::iso_time(office.at));
     sign_corner(pdf, Corner { field: "khue-annex", text, reason: "Ký số văn bản kèm theo" }, office, fonts)
 }
 
@@ -146,7 +143,7 @@ pub fn sign_corner(
 ) -> Result<Vec<u8>, SigningError> {
     let font = Font::parse(&fonts.regular)?;
     let width = font.width(&corner.text, ANNEX_SIZE)? + 2.0;
-    let page = first_page(pdf)?;
+    let page = pades::media_box(&pades::Document::open(pdf, &pades::Limits::default())?.latest(), 0)?;
     let left = (page.x + page.w - 15.0 * pades::MM - width).max(page.x);
     let top = page.y + page.h - 42.0;
     let below = signed_corners(pdf, left, top)?.into_iter().map(|y| y - CORNER_HEIGHT).fold(top, f64::min);
@@ -173,38 +170,4 @@ fn signed_corners(pdf: &[u8], left: f64, top: f64) -> Result<Vec<f64>, SigningEr
     let rects = signed.filter_map(|field| field.dict.get("Rect").and_then(Rect::from_object));
     let there = |rect: &Rect| rect.x + rect.w > left && rect.h <= 2.0 * CORNER_HEIGHT && rect.y <= top;
     Ok(rects.filter(|rect| there(rect) && rect.y > top - MAX_CORNERS * CORNER_HEIGHT).map(|rect| rect.y).collect())
-}
-
-/// `2026-11-22T10:07:04+07:00`, as PL I II.8 wants it.
-fn iso_time(at: Instant) -> String {
-    let local = at.to_zoned(jiff::tz::TimeZone::fixed(kernel::VIETNAM));
-    format!("{}+07:00", local.datetime().round(jiff::Unit::Second).unwrap_or(local.datetime()))
-}
-
-/// The media box of the first page, inherited or its own; A4 where it says nothing.
-fn first_page(pdf: &[u8]) -> Result<Rect, SigningError> {
-    let document = pades::Document::open(pdf, &pades::Limits::default())?;
-    let view = document.latest();
-    let mut next = view.pages()?.first().copied();
-    for _ in 0..32 {
-        let Some(page) = next else { break };
-        let object = view.get(page)?;
-        let Some(dict) = object.as_dict() else { break };
-        if let Some(rect) = Rect::from_object(&view.lookup(dict, "MediaBox")?) {
-            return Ok(rect);
-        }
-        next = dict.get("Parent").and_then(pades::Object::as_ref);
-    }
-    Ok(Rect::new(0.0, 0.0, 210.0 * pades::MM, 297.0 * pades::MM))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_time_is_that_of_the_decree() {
-        let at: Instant = "2026-11-22T03:07:04.123456Z".parse().unwrap();
-        assert_eq!(iso_time(at), "2026-11-22T10:07:04+07:00");
-    }
 }

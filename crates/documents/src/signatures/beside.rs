@@ -6,40 +6,37 @@ use pades::{FieldSpec, Font, Rect, SignRequest, Signer, Target, TrustList};
 use typeset::Slots;
 
 use super::leader::hand;
-use super::{LEADER, NUMBER, Office, Places, SEAL, SigningError, check};
+use super::{LEADER, Office, SEAL, SigningError, check};
 use crate::press::Fonts;
 
-/// The field of the signature of the leader of a joint agency; 1 is the agency that leads.
-pub fn leader_field(ordinal: i64) -> String {
-    if ordinal == 1 { LEADER.to_owned() } else { format!("{LEADER}-{ordinal}") }
+/// The field of the signature of the leader of a joint agency, by its place from the left.
+fn leader_field(ordinal: i64) -> String {
+    format!("{LEADER}-{ordinal}")
 }
 
 /// The field of the seal beside that leader.
-pub fn seal_field(ordinal: i64) -> String {
-    if ordinal == 1 { SEAL.to_owned() } else { format!("{SEAL}-{ordinal}") }
+fn seal_field(ordinal: i64) -> String {
+    format!("{SEAL}-{ordinal}")
 }
 
-/// Fields of everybody who signs beside, from the left: also where it is signed elsewhere, so that the file may be handed
+/// Fields of everybody who signs beside, in their order: also where it is signed elsewhere, so that the file may be handed
 /// on to be signed there.
 pub(super) fn fields(slots: &Slots) -> Vec<FieldSpec> {
-    let of = |(ordinal, slot): (i64, &typeset::Slot)| {
-        let spec = |name: String, rect: typeset::Rect| FieldSpec {
-            name,
-            page: slot.page - 1,
-            rect: Rect::new(rect.x, rect.y, rect.width, rect.height),
-        };
-        let seal = slot.rect.seal_over(Slots::SEAL_MM);
-        [spec(leader_field(ordinal), slot.rect), spec(seal_field(ordinal), seal)]
+    let spec = |name: String, slot: &typeset::Slot| FieldSpec {
+        name,
+        page: slot.page - 1,
+        rect: Rect::new(slot.rect.x, slot.rect.y, slot.rect.width, slot.rect.height),
     };
-    (2..).zip(&slots.cosigners).flat_map(of).collect()
+    let of = |(ordinal, (hand, seal)): (i64, (&typeset::Slot, &typeset::Slot))| {
+        [spec(leader_field(ordinal), hand), spec(seal_field(ordinal), seal)]
+    };
+    (2..).zip(slots.cosigners.iter().zip(&slots.cosigner_seals)).flat_map(of).collect()
 }
 
 /// Everything one signature beside needs.
 pub struct SignsBeside<'a> {
     /// Whose field.
     pub ordinal: i64,
-    /// Who has signed already, by ordinal; 1 is the agency that leads.
-    pub signed: &'a [i64],
     /// The opened key.
     pub key: &'a dyn Signer,
     /// PNG of the handwritten signature; none: drawn, marked as a sample.
@@ -67,7 +64,7 @@ pub fn sign_beside(
     let font = Font::parse(&fonts.italic)?;
     let image = what.image.map(pades::Image::from_png).transpose()?;
     let request = SignRequest {
-        target: Target::Field(field),
+        target: Target::Field(field.clone()),
         appearance: hand(image.as_ref(), what.seed, rect, &font),
         reason: Some("Ký ban hành".to_owned()),
         location: Some(what.place.to_owned()),
@@ -76,39 +73,26 @@ pub fn sign_beside(
         reserve: 0,
     };
     let signed = pades::sign(pdf, &request, what.key)?;
-    let all: Vec<String> = what.signed.iter().copied().chain([what.ordinal]).map(leader_field).collect();
-    check(&signed, &all.iter().map(String::as_str).collect::<Vec<_>>(), trust, what.at)?;
+    check(pdf, &signed, &[&field], trust, what.at)?;
     Ok(signed)
 }
 
-/// Sets the seal of a joint agency beside its own leader; `leaders` are all who signed, `sealed` all agencies that sealed
-/// before, by ordinal.
+/// Sets the seal of a joint agency beside its own leader.
 ///
 /// # Errors
 /// [`SigningError`]; a result our verifier does not accept is never given out.
 pub fn seal_beside(
     pdf: &[u8],
     ordinal: i64,
-    (leaders, sealed): (&[i64], &[i64]),
-    places: &Places,
     office: &Office<'_>,
     fonts: &Fonts,
     trust: &TrustList,
 ) -> Result<Vec<u8>, SigningError> {
-    let bold = Font::parse(&fonts.bold)?;
-    let done = office.seal(pdf, seal_field(ordinal), places.seal, &bold)?;
-    let seals = sealed.iter().copied().chain([ordinal]).map(seal_field);
-    // Types that are numbered when the leader signs have no signature for the number.
-    let number = is_signed(pdf, NUMBER)?.then(|| NUMBER.to_owned());
-    let all: Vec<String> = leaders.iter().copied().map(leader_field).chain(number).chain(seals).collect();
-    check(&done, &all.iter().map(String::as_str).collect::<Vec<_>>(), trust, office.at)?;
-    Ok(done)
-}
-
-fn is_signed(pdf: &[u8], name: &str) -> Result<bool, SigningError> {
-    let document = pades::Document::open(pdf, &pades::Limits::default())?;
-    let fields = pades::fields(&document.latest())?;
-    Ok(fields.iter().any(|field| field.name == name && field.is_filled()))
+    let (bold, field) = (Font::parse(&fonts.bold)?, seal_field(ordinal));
+    let side = rect_of(pdf, &field)?.w;
+    let sealed = office.seal(pdf, field.clone(), side, &bold)?;
+    check(pdf, &sealed, &[&field], trust, office.at)?;
+    Ok(sealed)
 }
 
 fn rect_of(pdf: &[u8], name: &str) -> Result<Rect, SigningError> {

@@ -17,6 +17,9 @@ pub enum SigningError {
     /// A stored file without the places that signatures need.
     #[error("the file has no place for {0}")]
     NoPlace(&'static str),
+    /// A tool set number, date and seal in one signature: there is no file without the seal.
+    #[error("number and seal are one signature of the signing tool")]
+    SealedByTool,
     /// The signing library.
     #[error(transparent)]
     Pades(pades::Error),
@@ -39,6 +42,7 @@ impl Refusal for SigningError {
         match self {
             Self::Key(e) => e.kind(),
             Self::Pades(pades::Error::ClockDiffers { .. } | pades::Error::Service { .. }) => Kind::Unavailable,
+            Self::SealedByTool => Kind::Conflict,
             Self::NotValid(_) | Self::NoPlace(_) | Self::Pades(_) => Kind::Bug,
             Self::Press(e) => e.kind(),
         }
@@ -48,6 +52,7 @@ impl Refusal for SigningError {
             Self::Key(e) => e.code(),
             Self::Pades(pades::Error::ClockDiffers { .. }) => "signing-clock-differs",
             Self::Pades(pades::Error::Service { .. }) => "signing-tsa-down",
+            Self::SealedByTool => "print-master-none",
             Self::NotValid(_) | Self::NoPlace(_) | Self::Pades(_) => "bug",
             Self::Press(e) => e.code(),
         }

@@ -71,7 +71,7 @@ pub fn sign(what: &LeaderSigns<'_>, fonts: &Fonts, trust: &TrustList) -> Result<
         reserve: 0,
     };
     let pdf = pades::sign(&prepared, &request, what.key)?;
-    check(&pdf, &[LEADER], trust, what.at)?;
+    check(&prepared, &pdf, &[LEADER], trust, what.at)?;
     Ok((pdf, places))
 }
 

@@ -13,7 +13,7 @@ mod print_master;
 mod returned;
 
 pub use agency::{Corner, Office, issue, sign_annex, sign_corner};
-pub use beside::{SignsBeside, leader_field, seal_beside, seal_field, sign_beside};
+pub use beside::{SignsBeside, seal_beside, sign_beside};
 pub use error::SigningError;
 pub use leader::{LeaderSigns, place_fields, sign as sign_as_leader};
 pub use links::CheckLinks;
@@ -31,24 +31,33 @@ pub const NUMBER: &str = "number";
 /// The field of the seal.
 pub const SEAL: &str = "seal";
 
-/// Judges a file we made: exactly these fields are signed, all valid.
+/// Judges a file we signed: exactly these fields are new, and every signature is valid. How those before are called is not
+/// asked: a tool on somebody's own machine names its field itself.
 ///
 /// # Errors
 /// [`SigningError::NotValid`] with the verifier's reason.
-pub fn check(pdf: &[u8], fields: &[&str], trust: &TrustList, at: Instant) -> Result<(), SigningError> {
+pub fn check(before: &[u8], pdf: &[u8], added: &[&str], trust: &TrustList, at: Instant) -> Result<(), SigningError> {
+    let known = signed_fields(before)?;
     let report = pades::verify(pdf, trust, at)?;
-    let mut signed: Vec<&str> = report.signatures.iter().map(|s| s.field.as_str()).collect();
-    let mut expected = fields.to_vec();
+    let signed = report.signatures.iter().map(|s| s.field.as_str());
+    let (old, mut new): (Vec<&str>, Vec<&str>) = signed.partition(|field| known.iter().any(|name| name == field));
+    let mut expected = added.to_vec();
     // Which one came first is not asked here.
-    signed.sort_unstable();
+    new.sort_unstable();
     expected.sort_unstable();
-    if signed != expected {
-        return Err(SigningError::NotValid(format!("signed fields {signed:?}")));
+    if new != expected || old.len() != known.len() {
+        return Err(SigningError::NotValid(format!("signed fields {old:?} and {new:?}")));
     }
     match report.signatures.iter().find(|s| s.verdict != Verdict::Valid) {
         Some(bad) => Err(SigningError::NotValid(format!("{}: {:?}", bad.field, bad.primary))),
         None => Ok(()),
     }
+}
+
+fn signed_fields(pdf: &[u8]) -> Result<Vec<String>, SigningError> {
+    let document = pades::Document::open(pdf, &pades::Limits::default())?;
+    let fields = pades::fields(&document.latest())?;
+    Ok(fields.into_iter().filter(|field| field.is_signature() && field.is_filled()).map(|field| field.name).collect())
 }
 
 /// Judges a file we added a signature to: ours holds, and none that held before is worse than it was.

@@ -1,7 +1,7 @@
 //! Judges a file that a signing tool on somebody's own machine sends back: nothing is believed, everything is looked at.
 
 use kernel::{Instant, Kind, Refusal};
-use pades::{Cert, Level, Reason, Report, SignatureKind, SignatureReport, TrustList, Verdict};
+use pades::{Cert, ChangeKind, Reason, Report, SignatureKind, SignatureReport, TrustList, Verdict};
 
 /// Why a file is not taken back.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -102,10 +102,16 @@ pub fn check_returned(sent: &[u8], back: &[u8], own: &Cert, trust: &TrustList, a
     }
     holds_as_before(&before, &after)?;
     let changes = pades::changes_since(sent, back).map_err(|_| Unfit::Unreadable)?;
-    if changes.iter().any(|change| change.level != Level::Allowed) {
+    if changes.iter().any(|change| !is_of_signing(change.kind)) {
         return Err(Unfit::Changed);
     }
     Ok(Added { field: new.field.clone(), at: new.proved_time.or(new.claimed_time) })
+}
+
+/// What a tool was asked for. The verifier allows more in files from elsewhere: a title changed, a field filled.
+fn is_of_signing(kind: ChangeKind) -> bool {
+    use ChangeKind::{Signature, SignatureField, TimeStamp, ValidationData};
+    matches!(kind, Signature | SignatureField | TimeStamp | ValidationData)
 }
 
 fn signatures(report: &Report) -> impl Iterator<Item = &SignatureReport> {
@@ -122,14 +128,9 @@ fn the_new_one<'a>(before: &Report, after: &'a Report) -> Result<&'a SignatureRe
     }
 }
 
-/// Serial number, issuer and period name a certificate; its path to a trusted root is part of the verdict.
+/// The very certificate, byte by byte; its path to a trusted root is part of the verdict.
 fn is_by(signature: &SignatureReport, own: &Cert) -> bool {
-    let (from, to) = own.validity();
-    signature.signer.as_ref().is_some_and(|holder| {
-        holder.serial == own.serial()
-            && holder.issuer == own.issuer()
-            && (holder.not_before, holder.not_after) == (from, to)
-    })
+    signature.signer.as_ref().is_some_and(|holder| holder.fingerprint == own.fingerprint())
 }
 
 fn holds_as_before(before: &Report, after: &Report) -> Result<(), Unfit> {

@@ -13,6 +13,7 @@ pub mod notices;
 pub mod numbering;
 pub mod outgoing;
 pub mod recipients;
+pub(crate) mod record_names;
 pub mod registers;
 pub mod reindex;
 pub mod search;

@@ -1,7 +1,7 @@
 //! Orders to the signing tool, the files lent to it and what came back.
 
 use ::store::{BlobId, Ctx, Error, FromRow, Result, Row, Tx, WriteTx, args};
-use kernel::{Id, Instant};
+use kernel::{Date, Id, Instant};
 use pades::Cert;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use crate::model::outgoing::Expected;
 use crate::model::outgoing::batch::Reason;
 use crate::model::tool::Function;
 use crate::store::attachments::Stored;
+use crate::store::copies::Copy;
 
 /// What an act needs to know when the files are back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,11 +40,66 @@ pub enum Detail {
         /// Annexes in the order of the document.
         annexes: Vec<Annex>,
     },
+    /// A leader's signature beside that of the agency that leads.
+    Cosign,
+    /// A seal beside that of the agency that leads.
+    Seal {
+        /// The number that the file shows.
+        expected: Expected,
+        /// Whether documents of this type bear a date.
+        dated: bool,
+    },
+    /// An electronic copy.
+    Copy {
+        /// Which.
+        copy: Id<Copy>,
+        /// Its form as the signature must show it: `Sao y`.
+        form: String,
+        /// Name of the agency that copies.
+        agency: String,
+        /// The number it is made with.
+        expected: Expected,
+    },
     /// A file of a document that came in.
     Incoming {
         /// What the tool may write onto it: keys and values.
         meta: Vec<(String, String)>,
     },
+}
+
+impl Detail {
+    /// Number and notation that the tool is told, and the date where it is to show one.
+    pub fn number(&self) -> Option<(&Expected, bool)> {
+        match self {
+            Self::Issue { expected, dated, .. } | Self::Seal { expected, dated } => Some((expected, *dated)),
+            Self::Approve { number: Some(expected), .. } | Self::Copy { expected, .. } => Some((expected, false)),
+            Self::Approve { .. } | Self::Cosign | Self::Incoming { .. } => None,
+        }
+    }
+
+    /// What else the tool is told: keys and values.
+    pub fn meta(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Incoming { meta } => meta.clone(),
+            Self::Copy { form, agency, .. } => {
+                vec![("CopyForm".to_owned(), form.clone()), ("Agency".to_owned(), agency.clone())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Words, and a date, that the tool's signature on a file must show: the tool places them itself (NĐ 30/2020 PL I II.8,
+    /// phần II I.3; docs/decisions/0002-number-in-signature.md).
+    pub fn must_show(&self, function: Function) -> Option<(String, Option<Date>)> {
+        match (self, function) {
+            (Self::Issue { expected, numbers: true, dated, .. }, Function::Issue) => {
+                Some((expected.code(), dated.then_some(expected.date)))
+            }
+            (Self::Issue { expected, .. }, Function::Appendix) => Some((expected.code(), None)),
+            (Self::Copy { form, .. }, _) => Some((form.clone(), None)),
+            _ => None,
+        }
+    }
 }
 
 /// An annex in a file of its own.

@@ -16,7 +16,7 @@ use typeset::model::CopyForm;
 use crate::outgoing::support::{RIGHT, WRONG, Way, house, pyhanko};
 use crate::support::{House, arrival};
 
-fn order(form: CopyForm, medium: Medium) -> Order {
+pub fn order(form: CopyForm, medium: Medium) -> Order {
     Order {
         form,
         medium,
@@ -30,7 +30,7 @@ fn order(form: CopyForm, medium: Medium) -> Order {
     }
 }
 
-async fn decide(h: &House<'_>, who: &str, id: Id<Document>, order: Order) -> Result<Id<Copy>, CopyError> {
+pub async fn decide(h: &House<'_>, who: &str, id: Id<Document>, order: Order) -> Result<Id<Copy>, CopyError> {
     let actor = h.actor(who).await;
     let prepared = copies::prepare(&h.t.app, &actor, id, order).await?;
     let mut ctx = h.begin(who).await;
@@ -39,7 +39,7 @@ async fn decide(h: &House<'_>, who: &str, id: Id<Document>, order: Order) -> Res
     Ok(copy)
 }
 
-async fn make(h: &House<'_>, who: &str, id: Id<Copy>, pin: &str) -> Result<String, CopyError> {
+pub async fn make(h: &House<'_>, who: &str, id: Id<Copy>, pin: &str) -> Result<String, CopyError> {
     let actor = h.actor(who).await;
     let begin = || async { Ok::<_, CopyError>(h.store().write(actor.clone(), Locale::Vi, "test").await?) };
     let making = copies::make(&h.t.app, &actor, id, pin, begin).await?;
@@ -47,7 +47,7 @@ async fn make(h: &House<'_>, who: &str, id: Id<Copy>, pin: &str) -> Result<Strin
     Ok(making.code)
 }
 
-async fn row(h: &House<'_>, id: Id<Copy>) -> Copy {
+pub async fn row(h: &House<'_>, id: Id<Copy>) -> Copy {
     let actor = h.actor("vanthu.bo").await;
     let tx = h.store().read().await.unwrap();
     load(&tx, &actor, id).await.unwrap().expect("the registry sees it")
@@ -58,7 +58,7 @@ async fn file(h: &House<'_>, id: Id<Copy>) -> Vec<u8> {
     h.store().blobs.get(&blob).await.unwrap().to_vec()
 }
 
-async fn issued(h: &House<'_>, subject: &str) -> Id<Document> {
+pub async fn issued(h: &House<'_>, subject: &str) -> Id<Document> {
     let id = h.to_leader(subject).await;
     h.sign("thutruong1", id, RIGHT).await.unwrap();
     h.issue("vanthu.bo", id, RIGHT).await.unwrap();
@@ -66,7 +66,7 @@ async fn issued(h: &House<'_>, subject: &str) -> Id<Document> {
 }
 
 /// An arrival with a file, by a channel.
-async fn arrived(h: &House<'_>, channel: Channel, pdf: &[u8]) -> Id<Document> {
+pub async fn arrived(h: &House<'_>, channel: Channel, pdf: &[u8]) -> Id<Document> {
     let blob = h.store().blobs.put(pdf.to_vec().into()).await.unwrap();
     let (name, media_type) = ("ban-quet.pdf".to_owned(), "application/pdf".to_owned());
     let files = vec![Stored { role: "scan".into(), name, media_type, size: pdf.len(), blob }];
@@ -122,17 +122,17 @@ async fn a_paper_copy_is_decided_by_the_office_and_made_by_the_clerk() {
         assert_eq!((made.state, made.quantity, made.recipients.len()), (State::Made, 3, 1));
         assert_eq!(made.signature.authority, ["TL. BỘ TRƯỞNG", "CHÁNH VĂN PHÒNG"]);
 
-        // The pages of the original, then the block; nothing on it claims a digital signature.
+        // The pages of the original with the block after its end; nothing on it claims a digital signature.
         let pdf = file(h, copy).await;
         let opened = pades::Document::open(&pdf, &pades::Limits::default()).unwrap();
         let pages = opened.latest().pages().unwrap().len();
         let original = h.row(id).await;
-        assert_eq!(pages, usize::try_from(original.pages.unwrap()).unwrap() + 1);
+        assert_eq!(pages, usize::try_from(original.pages.unwrap()).unwrap(), "its last page has room");
         let report = pades::verify(&pdf, &h.trust().await, h.store().clock.now()).unwrap();
         assert!(report.signatures.is_empty() && report.verdict.is_none());
-        let text = documents::reader::extract("application/pdf", &pdf).unwrap();
+        let text = crate::support::text_of(h, &pdf);
         for words in ["SAO Y", "Số: 01/SY-BYT", "CHÁNH VĂN PHÒNG", "Cục Quản lý Dược"] {
-            assert!(text.contains(words), "{words} in {text}");
+            assert!(text.as_ref().is_none_or(|text| text.contains(words)), "{words} in {text:?}");
         }
         let tx = h.store().read().await.unwrap();
         assert!(work_items::of_record(&tx, copy.uuid()).await.unwrap().is_empty());
@@ -212,6 +212,80 @@ async fn an_extract_is_typeset_anew_and_every_form_shares_one_series() {
 }
 
 #[tokio::test]
+async fn an_extract_keeps_every_word_of_its_original() {
+    house(async |h| {
+        let id = issued(h, "Trích sao nguyên văn").await;
+        let extract = |text: &str| Order { text: text.into(), ..order(CopyForm::Extract, Medium::Paper) };
+        let cut = decide(h, "chanhvanphong", id, extract("2. Báo cáo trước ngày 30/11.")).await.unwrap_err();
+        assert_eq!((cut.code(), cut.field()), ("copy-altered", Some("text")));
+        assert_eq!(cut.args(), [("text", "2. Báo cáo trước ngày 30/11.".to_owned())]);
+        let renumbered = decide(h, "chanhvanphong", id, extract("1. Báo cáo trước ngày 30/11/2026.")).await;
+        assert_eq!(renumbered.unwrap_err().code(), "copy-altered");
+        let whole = decide(h, "chanhvanphong", id, extract("…\n2.  Báo cáo trước ngày 30/11/2026.")).await.unwrap();
+        assert!(row(h, whole).await.warnings.is_empty());
+        let new = format!("/documents/{id}/copies/new");
+        let fields = [("form", "extract"), ("medium", "paper"), ("recipients", "Vụ Pháp chế"), ("quantity", "1")];
+        let fields: Vec<_> = fields.into_iter().chain([("text", "Nội dung tự viết thêm.")]).collect();
+        let page = h.browser("chanhvanphong").await.post(&new, &fields).await.expect(422);
+        page.contains("Nội dung tự viết thêm.”").contains("nguyên văn");
+
+        // What others wrote is compared with the words in its file, or the clerk is told that nobody did.
+        let original =
+            Original {
+                place: "Hà Nội".into(), signer_title: "GIÁM ĐỐC".into(), signer_name: "Lê Văn Mẫu".into()
+            };
+        let foreign = |text: &str| Order { original: original.clone(), ..extract(text) };
+        let signed = h.store().blobs.get(&h.row(id).await.final_pdf.unwrap()).await.unwrap();
+        let sent = arrived(h, Channel::Paper, &signed).await;
+        let copy = decide(h, "chanhvanphong", sent, foreign("1. Rà soát hệ thống thông tin.")).await.unwrap();
+        assert!(row(h, copy).await.warnings.is_empty());
+        let copy = decide(h, "chanhvanphong", sent, foreign("1. Rà soát hệ thống khác.")).await.unwrap();
+        assert_eq!(row(h, copy).await.warnings, ["copy-extract-not-found"]);
+        let scanned = arrived(h, Channel::Paper, &scan(2_400, "DeviceRGB", 3)).await;
+        let copy = decide(h, "chanhvanphong", scanned, foreign("1. Rà soát hệ thống thông tin.")).await.unwrap();
+        assert_eq!(row(h, copy).await.warnings, ["copy-extract-not-compared"]);
+        h.browser("vanthu.bo")
+            .await
+            .get(&format!("/document-copies/{copy}"))
+            .await
+            .expect(200)
+            .contains("không có lớp chữ");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_block_stands_on_the_last_page_where_it_has_room() {
+    house(async |h| {
+        // A short letter: its half of a page is free.
+        let id = issued(h, "Bản sao vừa một trang").await;
+        let copy = decide(h, "chanhvanphong", id, order(CopyForm::Whole, Medium::Paper)).await.unwrap();
+        let seen = h.browser("vanthu.bo").await.get(&format!("/document-copies/{copy}/preview.pdf")).await.expect(200);
+        assert_eq!(pages(&seen.bytes), 1);
+        make(h, "vanthu.bo", copy, "").await.unwrap();
+        h.browser("vanthu.bo").await.get(&format!("/document-copies/{copy}/preview.pdf")).await.expect(404);
+        let made = file(h, copy).await;
+        assert_eq!(pages(&made), 1, "on the page of the original");
+        for words in ["SAO Y", "Trân trọng"] {
+            let text = crate::support::text_of(h, &made);
+            assert!(text.as_ref().is_none_or(|text| text.contains(words)), "{words} in {text:?}");
+        }
+        // What others send is not drawn: the block has a page of its own.
+        let signed = h.store().blobs.get(&h.row(id).await.final_pdf.unwrap()).await.unwrap();
+        let sent = arrived(h, Channel::Paper, &signed).await;
+        let copy = decide(h, "chanhvanphong", sent, order(CopyForm::Whole, Medium::Paper)).await.unwrap();
+        make(h, "vanthu.bo", copy, "").await.unwrap();
+        assert_eq!(pages(&file(h, copy).await), 2);
+    })
+    .await;
+}
+
+fn pages(pdf: &[u8]) -> usize {
+    let document = pades::Document::open(pdf, &pades::Limits::default()).unwrap();
+    document.latest().pages().unwrap().len()
+}
+
+#[tokio::test]
 async fn what_may_not_be_copied_is_refused_with_the_reason() {
     house(async |h| {
         let id = h.to_leader("Chưa ban hành").await;
@@ -230,12 +304,22 @@ async fn what_may_not_be_copied_is_refused_with_the_reason() {
         assert_eq!(refused(decide(h, "chanhvanphong", id, empty).await), "copy-no-text");
         let many = Order { quantity: 0, ..whole() };
         assert_eq!(refused(decide(h, "chanhvanphong", id, many).await), "copy-quantity");
+        let nobody = Order { recipients: vec![" ".into()], ..whole() };
+        assert_eq!(refused(decide(h, "chanhvanphong", id, nobody).await), "copy-no-recipients");
+        let claimed = Order { source_medium: Some(Medium::Paper), ..whole() };
+        assert_eq!(refused(decide(h, "chanhvanphong", id, claimed).await), "copy-medium", "issued here electronically");
         let secret = Order { text: "MẬT Kế hoạch".into(), ..order(CopyForm::Extract, Medium::Paper) };
         assert_eq!(refused(decide(h, "chanhvanphong", id, secret).await), "copy-secret");
 
         // An electronic original without signature, and a file that is none.
         let unsigned = arrived(h, Channel::Email, &scan(1_700, "DeviceRGB", 3)).await;
         assert_eq!(refused(decide(h, "chanhvanphong", unsigned, whole()).await), "copy-unsigned");
+        // Where nobody knows, a file sent by mail may be a scan; what came over the axis is what it is.
+        let scanned = Order { source_medium: Some(Medium::Paper), ..whole() };
+        decide(h, "chanhvanphong", unsigned, scanned.clone()).await.unwrap();
+        let axis = arrived(h, Channel::Axis, &scan(1_700, "DeviceRGB", 3)).await;
+        assert_eq!(refused(decide(h, "chanhvanphong", axis, whole()).await), "copy-came-unsigned");
+        assert_eq!(refused(decide(h, "chanhvanphong", axis, scanned).await), "copy-medium");
         let nothing = h.register(arrival("13", "V/v văn bản không có tệp")).await.id;
         assert_eq!(refused(decide(h, "chanhvanphong", nothing, whole()).await), "copy-no-file");
 
@@ -272,7 +356,8 @@ async fn the_pages_lead_from_the_document_to_its_copy() {
         let new = format!("/documents/{id}/copies/new");
         clerk.get(&new).await.expect(403);
         h.browser("vanthu.qld").await.get(&new).await.expect(404);
-        head.get(&new).await.expect(200).contains("Hình thức sao");
+        let form = head.get(&new).await.expect(200);
+        form.contains("Hình thức sao").contains("k-copy-of-electronic").lacks("name=\"source_medium\"");
         let typed = |medium: &'static str| {
             [
                 ("form", "whole"),
@@ -288,7 +373,16 @@ async fn the_pages_lead_from_the_document_to_its_copy() {
         let copy = head.post(&new, &fields).await.expect(303).location();
         let copy = copy.split('?').next().unwrap().to_owned();
         head.post(&format!("{copy}/make"), &[("pin", "")]).await.expect(403);
-        clerk.get(&copy).await.expect(200).contains("Cấp số và sao");
+        clerk.get("/desk/make-copy").await.expect(200).contains("Sao y ");
+        clerk
+            .get(&copy)
+            .await
+            .expect(200)
+            .contains("Cấp số và sao")
+            .contains("/preview.pdf")
+            .contains("Hãy đọc trước khi");
+        h.browser("vanthu.qld").await.get(&format!("{copy}/preview.pdf")).await.expect(404);
+        assert!(clerk.get(&format!("{copy}/preview.pdf")).await.expect(200).bytes.starts_with(b"%PDF"));
         clerk.get(&format!("{copy}/file.pdf")).await.expect(404);
         clerk.post(&format!("{copy}/cancel"), &[("reason", "")]).await.expect(422).contains("lý do hủy");
         clerk.post(&format!("{copy}/make"), &[("pin", "")]).await.expect(303);

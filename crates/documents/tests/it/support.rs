@@ -85,3 +85,11 @@ pub fn unit(abbreviation: &str) -> Uuid {
 pub fn position(username: &str) -> Uuid {
     Demo.account(username).position.uuid()
 }
+
+/// What is to be read on a PDF, as poppler finds it; `None` where that is missing.
+pub fn text_of(house: &House<'_>, pdf: &[u8]) -> Option<String> {
+    let path = house.t.folder().join("to-be-read.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -169,7 +169,7 @@ exchange-fact-sphere = Circulation
 exchange-fact-typist = Typist's mark
 exchange-fact-copies = Copies
 exchange-fact-pages = Pages
-exchange-fact-direction = Direction
+exchange-fact-direction = Field “Direction” of the envelope
 exchange-fact-appendix = Annex
 exchange-fact-answers = Answers or concerns
 exchange-fact-steering = Steering
@@ -232,8 +232,30 @@ audited-arrival-agreed = Agreed to a request of the sender
 audited-arrival-refused = Refused a request of the sender: { $reason }
 audited-arrival-content-destroyed = Destroyed the content of a recalled document
 audited-delivery-made = Sent a document to { $receiver }
-audited-delivery-reported = Receiver { $from } reported status { $status }
-audited-status-reported = Reported status { $status } to the sender
+audited-delivery-reported = Receiver { $from } reported { $status ->
+    [1] “arrived”
+    [2] “returned”
+    [3] “accepted”
+    [4] “assigned”
+    [5] “in work”
+    [6] “finished”
+    [13] “withdrawal requested”
+    [15] “request accepted”
+    [16] “request refused”
+   *[other] { $status }
+  }
+audited-status-reported = Reported { $status ->
+    [1] “arrived”
+    [2] “returned”
+    [3] “accepted”
+    [4] “assigned”
+    [5] “in work”
+    [6] “finished”
+    [13] “withdrawal requested”
+    [15] “request accepted”
+    [16] “request refused”
+   *[other] { $status }
+  } to the sender
 audited-type-numbers-changed = Changed the type numbers used with { $partner }
 audited-secret-refused = Refused an envelope marked secret; nothing of it was kept
 exchange-signatures = Signature of the envelope
@@ -241,5 +263,13 @@ exchange-signature-none = The envelope is not signed, as most on the axis. What 
 exchange-signature-valid = The envelope's signature is valid.
 exchange-signature-undetermined = Whether the envelope's signature holds cannot be told; see why under “Signature of the envelope”.
 exchange-signature-invalid = The envelope's signature is invalid: it may have been changed or forged. Ask its sender before you accept it, or return it.
-exchange-confirm-signature = I have asked the sender and accept the envelope with its invalid signature
+exchange-confirm-signature = I have asked the sender and accept the envelope and files with an invalid signature
 error-exchange-bad-signature = The envelope's signature is invalid: ask its sender and confirm that you accept it all the same, or return it
+exchange-files-valid = The digital signatures on the files are valid.
+exchange-files-undetermined = It could not be found out whether the signatures on the files hold. See the details below; if in doubt, ask the sender before registering.
+exchange-files-unsigned = The document carries no digital signature: neither its issuer nor its integrity is proved (Decree 30/2020 Article 21). Ask the sender for the signed file, or return it.
+exchange-files-invalid = A digital signature on the files is not valid: authenticity and integrity are not assured (Decree 30/2020 Article 21). Return it to the sender; accept it only when the sender has confirmed it.
+exchange-files-open = The signatures on the files are being checked. Reload the page in a few minutes before registering.
+exchange-file-signatures = Details of the signatures
+exchange-fact-yes = Yes
+exchange-fact-no = No

@@ -169,11 +169,11 @@ exchange-fact-sphere = Phạm vi lưu hành
 exchange-fact-typist = Ký hiệu người soạn
 exchange-fact-copies = Số bản
 exchange-fact-pages = Số trang
-exchange-fact-direction = Direction
+exchange-fact-direction = Trường “Direction” của gói tin
 exchange-fact-appendix = Phụ lục
 exchange-fact-answers = Trả lời, liên quan văn bản
 exchange-fact-steering = Tính chất chỉ đạo
-exchange-fact-place-to = Nơi nhận
+exchange-fact-place-to = Nơi nhận in trên văn bản
 exchange-fact-task = Mã nhiệm vụ
 exchange-fact-application = Phần mềm gửi
 exchange-fact-trace = Đã qua hệ thống
@@ -232,8 +232,30 @@ audited-arrival-agreed = Đồng ý yêu cầu của bên gửi
 audited-arrival-refused = Từ chối yêu cầu của bên gửi: { $reason }
 audited-arrival-content-destroyed = Hủy nội dung văn bản đã bị thu hồi
 audited-delivery-made = Gửi văn bản đến { $receiver }
-audited-delivery-reported = Bên nhận { $from } báo trạng thái { $status }
-audited-status-reported = Báo trạng thái { $status } cho bên gửi
+audited-delivery-reported = Bên nhận { $from } báo trạng thái { $status ->
+    [1] “đã đến”
+    [2] “bị trả lại”
+    [3] “đã tiếp nhận”
+    [4] “phân công xử lý”
+    [5] “đang xử lý”
+    [6] “hoàn thành xử lý”
+    [13] “yêu cầu lấy lại”
+    [15] “đồng ý yêu cầu”
+    [16] “từ chối yêu cầu”
+   *[other] { $status }
+  }
+audited-status-reported = Báo trạng thái { $status ->
+    [1] “đã đến”
+    [2] “bị trả lại”
+    [3] “đã tiếp nhận”
+    [4] “phân công xử lý”
+    [5] “đang xử lý”
+    [6] “hoàn thành xử lý”
+    [13] “yêu cầu lấy lại”
+    [15] “đồng ý yêu cầu”
+    [16] “từ chối yêu cầu”
+   *[other] { $status }
+  } cho bên gửi
 audited-type-numbers-changed = Sửa bảng mã tên loại dùng với { $partner }
 audited-secret-refused = Từ chối một gói tin có độ mật; không lưu nội dung
 exchange-signatures = Chữ ký số của gói tin
@@ -241,5 +263,13 @@ exchange-signature-none = Gói tin không ký số, như phần lớn gói tin t
 exchange-signature-valid = Chữ ký số của gói tin hợp lệ.
 exchange-signature-undetermined = Chưa đủ căn cứ kết luận chữ ký số của gói tin; xem lý do ở mục “Chữ ký số của gói tin”.
 exchange-signature-invalid = Chữ ký số của gói tin không hợp lệ: nội dung có thể bị sửa hoặc giả mạo. Hãy hỏi lại bên gửi trước khi tiếp nhận, hoặc trả lại.
-exchange-confirm-signature = Tôi đã hỏi bên gửi và vẫn tiếp nhận gói tin có chữ ký không hợp lệ
+exchange-confirm-signature = Tôi đã hỏi bên gửi và vẫn tiếp nhận gói tin, tệp có chữ ký không hợp lệ
 error-exchange-bad-signature = Chữ ký số của gói tin không hợp lệ: hãy hỏi lại bên gửi rồi xác nhận vẫn tiếp nhận, hoặc trả lại bên gửi
+exchange-files-valid = Chữ ký số trên các tệp hợp lệ.
+exchange-files-undetermined = Chưa xác định được chữ ký số trên tệp có hiệu lực hay không. Hãy xem chi tiết bên dưới; nếu chưa rõ, hỏi lại bên gửi trước khi đăng ký.
+exchange-files-unsigned = Văn bản gửi đến không có chữ ký số: chưa xác thực được cơ quan ban hành và tính toàn vẹn (Nghị định 30/2020 Điều 21). Hãy đề nghị bên gửi gửi lại bản có chữ ký số, hoặc trả lại bên gửi.
+exchange-files-invalid = Chữ ký số trên tệp không hợp lệ: không bảo đảm tính xác thực, toàn vẹn (Nghị định 30/2020 Điều 21). Hãy trả lại bên gửi; chỉ tiếp nhận khi bên gửi đã xác nhận.
+exchange-files-open = Đang kiểm tra chữ ký số trên các tệp. Hãy tải lại trang sau ít phút rồi mới đăng ký.
+exchange-file-signatures = Chi tiết chữ ký số
+exchange-fact-yes = Có
+exchange-fact-no = Không

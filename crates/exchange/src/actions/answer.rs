@@ -63,6 +63,7 @@ async fn take_back(ctx: &mut Ctx, request: &Arrival) -> Result<(), SettleError> 
         withdraw::run(ctx, Id::from_uuid(document), &why).await?;
     }
     arrivals::destroy_content(&ctx.tx, &original).await?;
+    signing::evidence::forget(ctx, original.id.uuid()).await?;
     ctx.audit("arrival-content-destroyed", Record::new(ARRIVAL, original.id), json!({ "request": request.id })).await?;
     Ok(())
 }

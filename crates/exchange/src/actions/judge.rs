@@ -1,21 +1,45 @@
 //! The XML signatures of an envelope, judged once, when it arrives. Most envelopes have none, and that is no fault: what
 //! counts before the law are the signatures inside the PDFs. One that is there and does not hold is never passed over.
 
+use bytes::Bytes;
 use edxml::{Limits, Message, Organization};
+use identity::agencies;
 use kernel::Instant;
-use pades::{Evidence, TrustList, Verdict};
+use pades::Verdict;
+use signing::{JudgeError, Reach, judge_xml};
+use web::App;
 use xmlsig::{Fault, Report};
 
-/// The verifier's word; `None` when the envelope is not signed.
-pub(super) fn run(envelope: &[u8], message: &Message, trust: &TrustList, at: Instant) -> Option<Report> {
-    let report = match xmlsig::verify(envelope, trust, &Evidence::default(), at) {
-        Ok(report) if report.verdict.is_some() => report,
-        // Our reader is milder than the verifier; it may see a signature in what is no good XML.
-        _ => return is_signed(message).then(|| Report::refused(envelope, at)),
+/// The verifier's word, with what services say about revocation; `None` when the envelope is not signed.
+///
+/// INVARIANT: the caller holds no transaction that writes.
+pub(super) async fn run(app: &App, envelope: Bytes, message: Message) -> store::Result<(Message, Option<Report>)> {
+    let report = match judge_xml(app, envelope.clone(), Reach::Inside, xmlsig::Limits::default()).await {
+        Ok(judged) => Some(judged.report),
+        // Our reader is milder than the verifier; what is no good XML for one may be an envelope for the other.
+        Err(JudgeError::Xml(_)) => None,
+        Err(JudgeError::Store(error)) => return Err(error),
+        Err(other) => return Err(store::Error::Engine(format!("judging an envelope: {other}"))),
     };
-    let from = sender(message);
+    let (at, from) = (app.store.clock.now(), sender(&message));
+    // Whoever the directory knows by this code is held to the name it has there: what an envelope writes of itself, above all
+    // whom it belongs to, makes nobody its sender.
+    let known = agencies::by_code(&*app.store.read().await?, &from.id).await?;
+    let name = known.map_or_else(|| from.name.clone(), |agency| agency.name);
+    let held = move || {
+        let report = hold(report, &envelope, &message, (&name, at));
+        (message, report)
+    };
+    tokio::task::spawn_blocking(held).await.map_err(|e| store::Error::Engine(format!("judging an envelope: {e}")))
+}
+
+/// What the verifier found, held against what our own reader makes of the envelope.
+fn hold(report: Option<Report>, envelope: &[u8], message: &Message, (name, at): (&str, Instant)) -> Option<Report> {
+    let Some(report) = report.filter(|report| report.verdict.is_some()) else {
+        return is_signed(message).then(|| Report::refused(envelope, at));
+    };
     // Our reader finds the parts of an envelope by their names, wherever they stand.
-    let report = report.read_by_parts().held_to_agency(&[&from.name, &from.in_charge]);
+    let report = report.read_by_parts().held_to_agency(&[name]);
     let doubtful = report.verdict != Some(Verdict::Invalid) && !is_read_alike(envelope, message);
     Some(if doubtful { report.doubted(Fault::ReadDifferently) } else { report })
 }
@@ -40,6 +64,8 @@ fn is_read_alike(envelope: &[u8], message: &Message) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use pades::{Evidence, TrustList};
+
     use super::*;
 
     const PLAIN: &str = "<edXML xmlns=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\"><edXMLEnvelope><edXMLHeader><MessageHeader>\
@@ -47,7 +73,9 @@ mod tests {
 
     fn judged(xml: &str) -> Option<Report> {
         let message = edxml::read(xml.as_bytes(), &Limits::default()).expect("an envelope");
-        run(xml.as_bytes(), &message, &TrustList::default(), "2026-11-28T00:00:00Z".parse().expect("a time"))
+        let at = "2026-11-28T00:00:00Z".parse().expect("a time");
+        let report = xmlsig::verify(xml.as_bytes(), &TrustList::default(), &Evidence::default(), at).ok();
+        hold(report, xml.as_bytes(), &message, ("", at))
     }
 
     #[test]

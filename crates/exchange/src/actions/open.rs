@@ -10,6 +10,7 @@ use identity::agencies;
 use kernel::{Kind, Refusal};
 use store::{BlobId, Store};
 use tokio::sync::Semaphore;
+use web::App;
 
 use super::judge;
 use crate::model::{ArrivalFile, Letter, News, mark_of};
@@ -104,22 +105,13 @@ impl Refusal for OpenError {
 ///
 /// # Errors
 /// [`OpenError`]; nothing is kept then.
-pub async fn run(store: &Store, file_name: &str, bytes: Bytes) -> Result<Opened, OpenError> {
+pub async fn run(app: &App, file_name: &str, bytes: Bytes) -> Result<Opened, OpenError> {
     let _turn = OPENINGS.clone().acquire_owned().await.map_err(|e| store::Error::Unavailable(e.to_string()))?;
     let source = bytes.clone();
-    // What the envelope does not prove about revocation stays unknown, and then no signature is called valid.
-    let trust = {
-        let tx = store.read().await?;
-        signing::store::trust::load(&tx).await?.list
-    };
-    let now = store.clock.now();
-    let read = move || {
-        let message = edxml::read(&source, &Limits::default())?;
-        let signatures = judge::run(&source, &message, &trust, now);
-        Ok::<_, edxml::ReadError>((message, signatures))
-    };
-    let read = tokio::task::spawn_blocking(read).await;
-    let (message, signatures) = read.map_err(|e| store::Error::Engine(format!("reading an envelope: {e}")))??;
+    let read = tokio::task::spawn_blocking(move || edxml::read(&source, &Limits::default())).await;
+    let message = read.map_err(|e| store::Error::Engine(format!("reading an envelope: {e}")))??;
+    let (message, signatures) = judge::run(app, bytes.clone(), message).await?;
+    let store = &app.store;
     match message {
         Message::Status(status) => opened_status(&status, file_name, signatures),
         Message::Document(envelope) => opened_document(store, *envelope, file_name, bytes, signatures).await,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Parcel, report};
 use crate::model::{ArrivalState, Letter, document_key};
 use crate::store::arrivals;
-use crate::{ARRIVAL, Arrival, Channel, Delivery};
+use crate::{ARRIVAL, Arrival, ArrivalFile, Channel, Delivery, jobs};
 
 /// A parcel in the inbox.
 #[derive(Debug, Clone)]
@@ -99,6 +99,9 @@ pub async fn run(ctx: &mut Ctx, parcel: &Parcel, way: Way) -> Result<Received> {
         "signatures": signatures(&arrival),
     });
     ctx.audit("arrival-received", Record::new(ARRIVAL, arrival.id), detail).await?;
+    if parcel.files.iter().any(ArrivalFile::is_judged) {
+        ctx.enqueue(jobs::JUDGE_FILES, Some(Record::new(ARRIVAL, arrival.id)), arrival.id, ctx.now).await?;
+    }
     report::run(ctx, &arrival, edxml::StatusCode::Arrived, "").await?;
     Ok(Received { arrival: arrival.id, again: false })
 }

@@ -9,6 +9,7 @@ use documents::store::incoming::{self as incoming_store, Similar};
 use edxml::StatusCode;
 use kernel::{Date, Id, Kind, Refusal};
 use serde_json::json;
+use signing::evidence;
 use store::{Ctx, Record, Tx};
 
 use super::give_back::{SettleError, load};
@@ -43,7 +44,7 @@ pub struct Entry {
     pub confirm_duplicate: bool,
     /// The clerk has seen that the envelope does not name the agency.
     pub confirm_addressee: bool,
-    /// The clerk has seen that a signature of the envelope does not hold, and has asked its sender.
+    /// The clerk has seen that a signature of the envelope or inside a file does not hold, and has asked its sender.
     pub confirm_signature: bool,
 }
 
@@ -81,7 +82,7 @@ pub enum EnterError {
     /// The envelope does not name this agency and the clerk has not said that it is meant all the same.
     #[error("the envelope does not name this agency")]
     Misaddressed,
-    /// A signature of the envelope does not hold and the clerk has not said that the sender stands by it.
+    /// A signature of the envelope or inside a file does not hold and the clerk has not said that the sender stands by it.
     #[error("a signature of the envelope does not hold")]
     BadSignature,
     /// A file that may not enter.
@@ -151,6 +152,9 @@ pub async fn run(ctx: &mut Ctx, id: Id<Arrival>, entry: Entry) -> Result<Registe
         return Err(EnterError::BadSignature);
     }
     let files = arrivals::files(&ctx.tx, id).await?;
+    if !entry.confirm_signature && has_bad_file(&ctx.tx, id, &files).await? {
+        return Err(EnterError::BadSignature);
+    }
     if let Some(blocked) = files.iter().find(|file| file.blocks()) {
         return Err(EnterError::File(blocked.name.clone()));
     }
@@ -171,6 +175,19 @@ pub async fn run(ctx: &mut Ctx, id: Id<Arrival>, entry: Entry) -> Result<Registe
     arrivals::settle(ctx, &settled).await?;
     ctx.audit("arrival-registered", Record::new(ARRIVAL, id), json!({ "document": entered.id() })).await?;
     Ok(entered.give_number(ctx).await?)
+}
+
+/// Whether a signature inside one of the files is proved wrong.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_bad_file(tx: &Tx, id: Id<Arrival>, files: &[ArrivalFile]) -> store::Result<bool> {
+    for file in files.iter().filter(|file| file.is_judged()) {
+        if evidence::of_file(tx, id.uuid(), &file.blob).await?.is_some_and(|kept| kept.verdict == "invalid") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Registered documents of the agency that seem to be the same one: the same identifier, or the same number, notation and

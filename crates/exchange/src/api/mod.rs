@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Asked {
     /// Only those in this state.
     state: Option<String>,
@@ -106,7 +107,7 @@ async fn import(visit: ApiVisit, upload: Upload) -> web::Result<Response> {
     let file = upload.files_of("file").next().cloned();
     let file = file.ok_or_else(|| Error::new(kernel::Kind::Invalid, "exchange-no-file"))?;
     drop(upload);
-    let opened = open::run(&visit.app.store, &file.name, file.bytes).await;
+    let opened = open::run(&visit.app, &file.name, file.bytes).await;
     let mut ctx = visit.begin().await?;
     let opened = match opened {
         Ok(opened) => opened,

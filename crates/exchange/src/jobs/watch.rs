@@ -65,7 +65,7 @@ async fn take(app: &App, file: &Path) -> Result<Verdict, JobError> {
         return Ok(Verdict::Rejected(edxml::ReadError::TooLarge { limit: limit as usize }.to_string()));
     }
     let bytes = tokio::fs::read(file).await.map_err(failed)?;
-    match open::run(&app.store, &name, bytes.into()).await {
+    match open::run(app, &name, bytes.into()).await {
         Ok(Opened::Parcel(parcel)) => deliver(app, &parcel).await,
         Ok(Opened::News(said)) => {
             let mut ctx = app.store.write(Actor::system(Uuid::nil()), Locale::Vi, "exchange.watch").await?;

@@ -104,6 +104,11 @@ impl ArrivalFile {
         self.media_type == "application/pdf"
     }
 
+    /// Whether the signatures inside it are judged.
+    pub fn is_judged(&self) -> bool {
+        self.is_pdf() && !self.blocks()
+    }
+
     /// The size in words, as `214 kB`.
     pub fn size_text(&self) -> String {
         match self.size {

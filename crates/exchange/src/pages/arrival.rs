@@ -10,11 +10,12 @@ use pades::Verdict;
 use web::components::{self, Tone};
 use web::{Error, Form, Markup, Shell, Visit};
 
+use super::file_verdicts::{self, FileVerdict};
 use super::parts::{self, Tab, date, tabs, typed};
 use crate::actions::give_back::SettleError;
 use crate::actions::register::{self, Entry};
 use crate::actions::{answer, give_back};
-use crate::model::{Act, ArrivalKind};
+use crate::model::{Act, ArrivalKind, Fact};
 use crate::store::arrivals::{self, Twin};
 use crate::{Arrival, ArrivalFile, policy};
 
@@ -99,6 +100,7 @@ impl Typed {
 struct View {
     arrival: Arrival,
     files: Vec<ArrivalFile>,
+    verdicts: Vec<FileVerdict>,
     twins: Vec<Twin>,
     similar: Vec<Similar>,
     related: Option<Arrival>,
@@ -142,6 +144,10 @@ impl ArrivalPage {
         self.shell.t(&format!("exchange-fact-{key}"))
     }
 
+    fn said(&self, fact: &Fact) -> String {
+        parts::said(&self.shell, fact)
+    }
+
     fn remark(&self, code: &str) -> String {
         self.shell.t(&format!("edxml-note-{code}"))
     }
@@ -163,7 +169,17 @@ impl ArrivalPage {
     }
 
     fn has_bad_signature(&self) -> bool {
-        self.view.arrival.has_bad_signature() && self.may("register")
+        let of_file = |one: &FileVerdict| one.kept.as_ref().is_some_and(|kept| kept.verdict == "invalid");
+        (self.view.arrival.has_bad_signature() || self.view.verdicts.iter().any(of_file)) && self.may("register")
+    }
+
+    /// What the signatures inside the files mean for the clerk; a request brings none.
+    fn files_note(&self) -> Option<Markup> {
+        if self.view.is_document() { file_verdicts::advice(&self.shell, &self.view.verdicts) } else { None }
+    }
+
+    fn verdict_of(&self, ordinal: &usize) -> Option<&FileVerdict> {
+        self.view.verdicts.iter().find(|one| one.ordinal == *ordinal)
     }
 
     /// The signature of the envelope in one line; a bad one is shouted, a missing one is not.
@@ -255,6 +271,7 @@ async fn view(visit: &Visit, id: Id<Arrival>) -> web::Result<View> {
     let tx = visit.read().await?;
     let arrival = arrivals::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
     let files = arrivals::files(&tx, id).await?;
+    let verdicts = file_verdicts::of(&tx, id, &files).await?;
     let (mut twins, mut similar) = (Vec::new(), Vec::new());
     if arrival.kind.is_document() && arrival.standing().allows(Act::Register) {
         twins = arrivals::twins(&tx, arrival.agency, &arrival.letter.keys(), Some(id)).await?;
@@ -271,7 +288,7 @@ async fn view(visit: &Visit, id: Id<Arrival>) -> web::Result<View> {
         Some(person) => identity::people::get(&tx, Id::from_uuid(person)).await?.map(|person| person.name),
         None => None,
     };
-    Ok(View { arrival, files, twins, similar, related, own_name: own.name, settled_by })
+    Ok(View { arrival, files, verdicts, twins, similar, related, own_name: own.name, settled_by })
 }
 
 fn page(visit: &Visit, view: View, form: Option<Typed>, error: Option<Error>) -> ArrivalPage {

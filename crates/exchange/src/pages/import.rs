@@ -48,7 +48,7 @@ pub(super) async fn post(visit: Visit, upload: Upload) -> web::Result<Response> 
     };
     let nonce = upload.nonce.clone();
     drop(upload);
-    let opened = match open::run(&visit.app.store, &file.name, file.bytes).await {
+    let opened = match open::run(&visit.app, &file.name, file.bytes).await {
         Ok(opened) => opened,
         Err(error) => {
             if matches!(error, OpenError::Secret(_)) {

@@ -3,6 +3,7 @@
 mod agencies;
 mod arrival;
 mod file;
+mod file_verdicts;
 mod import;
 mod inbox;
 mod outbox;

@@ -5,7 +5,7 @@ use kernel::{Actor, Date};
 use web::components::{Tone, badge};
 use web::{Markup, Shell};
 
-use crate::model::{ArrivalKind, ArrivalState, Channel, DeliveryState};
+use crate::model::{ArrivalKind, ArrivalState, Channel, DeliveryState, Fact};
 use crate::policy;
 
 /// A tab of the room.
@@ -25,6 +25,20 @@ pub(super) fn tabs(shell: &Shell, actor: &Actor, current: &str) -> Vec<Tab> {
     ];
     let open = all.into_iter().filter(|(_, _, allowed)| *allowed);
     open.map(|(href, label, _)| Tab { href, label: shell.t(label), current: href == current }).collect()
+}
+
+/// A field of the envelope in words: dates as they are written here, yes and no for the rest. What is neither is shown as sent.
+pub(super) fn said(shell: &Shell, fact: &Fact) -> String {
+    let text = fact.value.trim();
+    match fact.key.as_str() {
+        "issued-on" | "due-on" => Date::parse(text).map_or_else(|| text.to_owned(), kernel::format_date),
+        "direction" | "paper" => match text.to_lowercase().as_str() {
+            "true" | "1" => shell.t("exchange-fact-yes"),
+            "false" | "0" => shell.t("exchange-fact-no"),
+            _ => text.to_owned(),
+        },
+        _ => text.to_owned(),
+    }
 }
 
 /// The mark of an arrival's state.

@@ -160,16 +160,16 @@ async fn the_command_line_gives_a_number_once() {
     house(async |h| {
         let bytes = letter("07").write();
         let options = Options::default();
-        let outcome = import::run(h.store(), "goi.edxml", bytes.clone().into(), &options).await.unwrap();
+        let outcome = import::run(&h.t.app, "goi.edxml", bytes.clone().into(), &options).await.unwrap();
         let Outcome::Document { copies } = outcome else { panic!("not a document") };
         assert_eq!((copies.len(), copies[0].arrival_number, copies[0].agency.as_str()), (1, Some(1), "G18"));
-        let again = import::run(h.store(), "goi.edxml", bytes.into(), &options).await.unwrap();
+        let again = import::run(&h.t.app, "goi.edxml", bytes.into(), &options).await.unwrap();
         let Outcome::Document { copies } = again else { panic!("not a document") };
         assert!(copies[0].imported_before && copies[0].arrival_number.is_none());
         assert_eq!(copies[0].state, ArrivalState::Registered);
         assert_eq!(h.count("register_entries").await, 1);
         let nobody = Options { agency: Some("H26.05".into()), ..Options::default() };
-        let refused = import::run(h.store(), "x", letter("08").write().into(), &nobody).await;
+        let refused = import::run(&h.t.app, "x", letter("08").write().into(), &nobody).await;
         assert!(refused.is_err(), "an outside agency has no inbox here");
     })
     .await;
@@ -186,7 +186,7 @@ async fn the_vendor_samples_are_taken_in() {
     };
     let update = std::fs::read(shared.join("samples/edxml/update.edxml")).unwrap();
     house(async |h| {
-        let outcome = import::run(h.store(), "new.edxml", new.clone().into(), &Options::default()).await.unwrap();
+        let outcome = import::run(&h.t.app, "new.edxml", new.clone().into(), &Options::default()).await.unwrap();
         let Outcome::Document { copies } = outcome else { panic!("not a document") };
         assert_eq!((copies[0].arrival_number, copies[0].addressed), (Some(1), false));
         let arrival = h.arrival(copies[0].arrival).await;
@@ -199,7 +199,7 @@ async fn the_vendor_samples_are_taken_in() {
         assert_eq!(row.subject, "V/v kết nối, liên thông phần mềm quản lý văn bản");
         assert_eq!(row.due_on, None, "a deadline that is over does not stop the register");
         drop(tx);
-        let outcome = import::run(h.store(), "update.edxml", update.clone().into(), &Options::default()).await.unwrap();
+        let outcome = import::run(&h.t.app, "update.edxml", update.clone().into(), &Options::default()).await.unwrap();
         let Outcome::Document { copies } = outcome else { panic!("not a document") };
         let updated = h.arrival(copies[0].arrival).await;
         assert_eq!(updated.kind, exchange::model::ArrivalKind::Update);

@@ -1,6 +1,7 @@
 //! The exchange as its clerks, its jobs and other agencies meet it, on each engine.
 
 mod dispatch;
+mod file_signatures;
 mod hostile;
 mod import;
 mod mapping;

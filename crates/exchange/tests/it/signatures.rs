@@ -1,13 +1,13 @@
 //! Envelopes that are signed: judged when they arrive, shown with reasons, and a bad one enters no register by itself.
 
-use edxml::Envelope;
+use edxml::{Envelope, Organization};
 use exchange::Arrival;
 use exchange::import::{self, Options, Outcome};
 use kernel::Id;
 use pades::Verdict;
 use signing::actions::change_trust::{self, NewFile};
 
-use crate::support::{House, arrival_of, house, letter, organization};
+use crate::support::{House, arrival_of, house, house_with, letter, organization};
 use crate::xml::{ENVELOPED, EXCLUSIVE, RSA_SHA256, Scene, base64, between, enveloped, reference, template};
 
 /// An authority the house trusts, and a letter of one whom it knows.
@@ -31,12 +31,17 @@ impl World {
         World { scene }
     }
 
-    /// The text of an envelope with a signature, and the lists that prove it was not revoked.
-    fn signed(&self, envelope: &Envelope, template: &str) -> String {
+    /// The text of an envelope with a signature.
+    fn bare(&self, envelope: &Envelope, template: &str) -> String {
         let text = String::from_utf8(envelope.write()).unwrap();
         let place = "</edXML:edXMLHeader>";
         assert!(text.contains(place), "{text}");
-        let signed = self.scene.sign(&text.replacen(place, &format!("{template}{place}"), 1), "an");
+        self.scene.sign(&text.replacen(place, &format!("{template}{place}"), 1), "an")
+    }
+
+    /// The same with the lists that prove it was not revoked.
+    fn signed(&self, envelope: &Envelope, template: &str) -> String {
+        let signed = self.bare(envelope, template);
         let lists: String =
             self.scene.lists().crls.iter().map(|crl| format!("<ds:X509CRL>{}</ds:X509CRL>", base64(crl))).collect();
         signed.replacen("</ds:X509Data>", &format!("{lists}</ds:X509Data>"), 1)
@@ -45,7 +50,7 @@ impl World {
 
 /// A letter of the agency that the certificates of the tests name.
 fn of_the_holder(number: &str) -> Envelope {
-    Envelope { from: organization("000.00.05.H26", "Bộ Y tế"), ..letter(number) }
+    Envelope { from: organization("000.00.99.H99", "Bộ Y tế"), ..letter(number) }
 }
 
 async fn arrive(h: &House, xml: &str) -> Id<Arrival> {
@@ -86,6 +91,26 @@ async fn a_good_signature_is_said_to_be_good_with_who_and_what() {
     .await;
 }
 
+/// Whoever writes another agency's code is held to that agency's name in the directory, whatever else the envelope says.
+#[tokio::test]
+async fn an_envelope_makes_nobody_its_sender_by_what_it_writes() {
+    house(async |h| {
+        let world = World::new(h).await;
+        let known = organization("000.00.05.H26", "Bộ Y tế");
+        let under = Organization {
+            in_charge: "Bộ Y tế".into(),
+            ..organization("000.00.99.H99", "Văn phòng Chính phủ")
+        };
+        for (number, from) in [("05", known), ("06", under)] {
+            let envelope = Envelope { from, ..letter(number) };
+            let id = arrive(h, &world.signed(&envelope, &enveloped(RSA_SHA256))).await;
+            let report = h.arrival(id).await.signatures.expect("a report");
+            assert_eq!(report.verdict, Some(Verdict::Invalid), "{report:#?}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_bad_signature_is_shouted_and_enters_only_when_the_clerk_has_asked() {
     house(async |h| {
@@ -107,7 +132,7 @@ async fn a_bad_signature_is_shouted_and_enters_only_when_the_clerk_has_asked() {
         assert_eq!(h.count("documents").await, 1);
         // The command that registers at once leaves it to the clerk.
         let forged = world.signed(&of_the_holder("06"), &enveloped(RSA_SHA256)).replace("dịch bệnh", "bình yên");
-        let outcome = import::run(h.store(), "x.edxml", forged.into_bytes().into(), &Options::default()).await.unwrap();
+        let outcome = import::run(&h.t.app, "x.edxml", forged.into_bytes().into(), &Options::default()).await.unwrap();
         let Outcome::Document { copies } = outcome else { panic!("a document") };
         assert!(copies.iter().all(|copy| copy.arrival_number.is_none()));
         assert_eq!(h.count("documents").await, 1);
@@ -196,6 +221,50 @@ async fn anybody_checks_an_xml_file_without_an_account() {
         check(b"<!DOCTYPE a><a/>", 422).await.contains("DTD");
         check("<a>".repeat(500).as_bytes(), 422).await.contains("quá phức tạp");
         assert_eq!((h.count("arrivals").await, h.count("blobs").await), (0, 0));
+    })
+    .await;
+}
+
+/// Services are asked, on this very machine where that is allowed.
+fn asking(private_addresses: bool) -> signing::Settings {
+    signing::Settings { online: true, private_addresses, ..signing::Settings::default() }
+}
+
+#[tokio::test]
+async fn an_arriving_envelope_is_judged_by_what_services_say_of_its_certificate() {
+    house_with(asking(true), async |h| {
+        let world = World::new(h).await;
+        h.t.clock.set(crate::xml::pki::now());
+        let server = &world.scene.pki.server;
+        let verdict = async |xml: &str| h.arrival(arrive(h, xml).await).await.signatures.expect("a report").verdict;
+        // Nobody answers: it enters the inbox all the same, and is not called valid.
+        ["ocsp-down", "crl-down"].iter().for_each(|fault| server.fault(fault));
+        assert_eq!(
+            verdict(&world.bare(&of_the_holder("05"), &enveloped(RSA_SHA256))).await,
+            Some(Verdict::Undetermined)
+        );
+        server.mend();
+        server.calls();
+        assert_eq!(verdict(&world.bare(&of_the_holder("06"), &enveloped(RSA_SHA256))).await, Some(Verdict::Valid));
+        assert!(server.calls().contains(&"ocsp".to_owned()));
+        // Unsigned: nobody is asked.
+        h.arrive(&letter("07")).await;
+        assert_eq!(server.calls(), Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stranger_who_checks_a_file_sends_us_nowhere_in_our_own_network() {
+    house_with(asking(false), async |h| {
+        let world = World::new(h).await;
+        h.t.clock.set(crate::xml::pki::now());
+        world.scene.pki.server.calls();
+        let signed = world.bare(&of_the_holder("05"), &enveloped(RSA_SHA256));
+        let stranger = h.t.visitor();
+        let page = stranger.upload("/check", &[], &[("file", "goi.edxml", signed.as_bytes())]).await.expect(200);
+        page.contains("Không xác định: chưa đủ căn cứ");
+        assert_eq!(world.scene.pki.server.calls(), Vec::<String>::new());
     })
     .await;
 }

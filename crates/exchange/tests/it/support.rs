@@ -29,12 +29,21 @@ pub async fn house<F>(test: F)
 where
     F: AsyncFn(&House),
 {
+    house_with(signing::Settings::default(), test).await;
+}
+
+/// The same where services on the net are asked as these settings say.
+pub async fn house_with<F>(settings: signing::Settings, test: F)
+where
+    F: AsyncFn(&House),
+{
     for database in testing::engines().await {
         let root = tempfile::tempdir().unwrap();
         let folders = Folders::new(root.path());
         let mut services = Services::default();
         services.insert(folders.clone());
         services.insert(web::BlockingPool::default());
+        services.insert(signing::Services::new(settings.clone()));
         let modules = [identity::module(), signing::module(), documents::module(), exchange::module()];
         let t = TestApp::start(&modules, identity::principal, services, database).await;
         let mut ctx = t.ctx(Actor::system(Demo.ministry().uuid())).await;
@@ -69,7 +78,7 @@ impl House {
 
     /// Puts an envelope into the ministry's inbox as if it came by the axis.
     pub async fn arrive(&self, envelope: &Envelope) -> Id<Arrival> {
-        let opened = open::run(self.store(), "goi.edxml", envelope.write().into()).await.unwrap();
+        let opened = open::run(&self.t.app, "goi.edxml", envelope.write().into()).await.unwrap();
         let Opened::Parcel(parcel) = opened else { panic!("not a document") };
         let agency = Demo.ministry().uuid();
         let mut ctx = self.t.ctx(Actor::system(agency)).await;

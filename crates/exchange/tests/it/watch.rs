@@ -87,7 +87,7 @@ async fn a_report_of_the_receiver_reaches_its_delivery_and_no_other() {
         // A clerk of another agency cannot bring the receiver's word about a delivery of the ministry; the ministry's can.
         for (clerk, noted) in [("vanthu.qld", 0), ("vanthu.bo", 1)] {
             let forged = report("H26.05", edxml::StatusCode::Rejected, "giả mạo");
-            let opened = exchange::actions::open::run(h.store(), "x.edxml", forged.into()).await.unwrap();
+            let opened = exchange::actions::open::run(&h.t.app, "x.edxml", forged.into()).await.unwrap();
             let exchange::actions::Opened::News(said) = opened else { panic!("a status is news") };
             let mut ctx = h.ctx(clerk).await;
             assert_eq!(exchange::actions::news::run(&mut ctx, &said).await.unwrap(), noted, "{clerk}");

@@ -101,6 +101,7 @@ pub(crate) struct PersonJson {
 
 /// Which people.
 #[derive(serde::Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Which {
     /// Only those of this unit.
     unit: Option<Uuid>,

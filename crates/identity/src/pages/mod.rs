@@ -8,7 +8,7 @@ mod desk;
 mod password;
 mod sign_in;
 
-pub use admin::{Tab as AdminTab, tabs as admin_tabs};
+pub(crate) use admin::TABS;
 
 use std::collections::HashMap;
 

@@ -8,7 +8,10 @@ use store::{FromRow, Result, Row, Sql, Tx, args};
 use crate::model::{Agency, Person, Position};
 
 /// The agencies an administrator of the actor's agency looks after.
-pub(crate) async fn agencies(tx: &Tx, actor: &Actor) -> Result<Vec<Agency>> {
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn agencies(tx: &Tx, actor: &Actor) -> Result<Vec<Agency>> {
     let all = super::agencies::internal(tx).await?;
     let own = actor.agency;
     Ok(all.into_iter().filter(|a| a.id.uuid() == own || a.parent.map(Id::uuid) == Some(own)).collect())

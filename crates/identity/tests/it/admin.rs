@@ -165,7 +165,8 @@ async fn the_audit_log_is_narrowed_to_a_person_a_record_and_a_day() {
         past.contains("Không có việc nào khớp");
         admin.get("/admin/audit?from=31/31/2001").await.expect(200).contains("dd/mm/yyyy");
         let clerk = browser(app, demo, "vanthu.bo").await;
-        clerk.get("/admin/audit").await.expect(403);
+        let refused = clerk.get("/admin/audit").await.expect(403);
+        refused.contains("Quyền đi theo chức vụ").lacks("quay lại trang trước");
     })
     .await;
 }

@@ -138,6 +138,8 @@ impl State {
         match method {
             "credentials/list" => match body["userID"].as_str() {
                 Some("xa") => give(json!({ "credentialIDs": ["ec-single", "rsa-many", "expired"] })),
+                Some("otp") => give(json!({ "credentialIDs": ["ec-otp"] })),
+                Some("old") => give(json!({ "credentialIDs": ["expired"] })),
                 Some("hang") => self.hang(),
                 Some("html") => (200, "<html>maintenance</html>".to_owned()),
                 Some("down") => (503, String::new()),

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::object::{Attribute, CertificateType, ObjectClass};
+use cryptoki::mechanism::Mechanism;
+use cryptoki::object::{Attribute, AttributeType, CertificateType, ObjectClass};
 use cryptoki::session::UserType;
 use cryptoki::types::AuthPin;
 use pades::Cert;
@@ -97,6 +98,53 @@ impl SoftHsm {
         openssl(&["pkey", "-in", pem.to_str().expect("UTF-8"), "-pubout", "-outform", "DER"])
     }
 
+    /// Makes an RSA key that wants the PIN before each signature; gives its public key.
+    pub fn make_careful_key(&self, id: u8) -> Vec<u8> {
+        let session = session(&self.module(), PIN);
+        let public =
+            [Attribute::Token(true), Attribute::ModulusBits(2048.into()), Attribute::PublicExponent(vec![1, 0, 1])];
+        let private = [
+            Attribute::Token(true),
+            Attribute::Private(true),
+            Attribute::Sensitive(true),
+            Attribute::Sign(true),
+            Attribute::Id(vec![id]),
+            Attribute::AlwaysAuthenticate(true),
+        ];
+        let (public, _) = session.generate_key_pair(&Mechanism::RsaPkcsKeyPairGen, &public, &private).expect("made");
+        let read = session.get_attributes(public, &[AttributeType::Modulus]).expect("read");
+        session.logout().expect("logged out");
+        let [Attribute::Modulus(modulus)] = &read[..] else { panic!("no modulus") };
+        let conf = self.folder.join("public.cnf");
+        let lines = format!(
+            "asn1=SEQUENCE:spki\n[spki]\nalgorithm=SEQUENCE:rsa\nkey=BITWRAP,SEQUENCE:key\n[rsa]\noid=OID:rsaEncryption\n\
+             null=NULL\n[key]\nn=INTEGER:0x{}\ne=INTEGER:0x010001\n",
+            hex(modulus)
+        );
+        std::fs::write(&conf, lines).expect("written");
+        let out = self.folder.join("public.der");
+        let (conf, out_name) = (conf.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
+        openssl(&["asn1parse", "-genconf", conf, "-noout", "-out", out_name]);
+        std::fs::read(out).expect("a key")
+    }
+
+    /// Makes a P-256 key that wants the PIN before each signature.
+    pub fn make_careful_curve_key(&self, id: u8) {
+        let session = session(&self.module(), PIN);
+        // prime256v1 by its name.
+        let curve = vec![0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+        let public = [Attribute::Token(true), Attribute::EcParams(curve)];
+        let private = [
+            Attribute::Token(true),
+            Attribute::Private(true),
+            Attribute::Sign(true),
+            Attribute::Id(vec![id]),
+            Attribute::AlwaysAuthenticate(true),
+        ];
+        session.generate_key_pair(&Mechanism::EccKeyPairGen, &public, &private).expect("made");
+        session.logout().expect("logged out");
+    }
+
     /// Certificates beside the keys of these names; one of no key goes without.
     pub fn put_certificates(&self, all: &[(&str, Cert)]) {
         let session = session(&self.module(), PIN);
@@ -135,6 +183,10 @@ pub fn change_pin(module: &Path, old: &str, new: &str) {
     let session = session(module, old);
     session.set_pin(&AuthPin::from(old.to_owned()), &AuthPin::from(new.to_owned())).expect("changed");
     session.logout().expect("logged out");
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 /// Whether the tester said, in so many words, that a tool is not there.

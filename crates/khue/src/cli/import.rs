@@ -33,7 +33,7 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let app = super::application(settings).await?;
     let options = Options { agency, inbox_only, again };
-    match import::run(&app.store, &name, bytes.into(), &options).await {
+    match import::run(&app, &name, bytes.into(), &options).await {
         Ok(imported) => {
             warn(&imported);
             super::print_json(&imported)

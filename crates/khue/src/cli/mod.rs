@@ -1,6 +1,6 @@
 //! The command line: what each command takes, and how its outcome becomes a sentence and an exit code.
 //!
-//! Exit codes: 0 good, 1 refused or failed, 2 used wrongly.
+//! Exit codes: 0 good, 1 refused or failed, 2 used wrongly, 3 a signature of which neither can be said.
 
 mod archive;
 mod audit;
@@ -110,7 +110,7 @@ pub fn main(
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("khue: {failure}");
-            ExitCode::FAILURE
+            ExitCode::from(failure.code)
         }
     }
 }

@@ -49,7 +49,7 @@ fn signed(ca: &DemoCa, valid: Period) -> Vec<u8> {
 
 fn verify(house: &House, pdf: &[u8]) -> (Answer, String) {
     std::fs::write(house.path().join("in.pdf"), pdf).unwrap();
-    let words = ["pdf", "verify", "in.pdf", "--trust", "ca.pem", "--at", "2026-12-01T00:00:00Z"];
+    let words = ["pdf", "verify", "in.pdf", "--trust", "ca.pem", "--no-revocation", "--at", "2026-12-01T00:00:00Z"];
     let answer = house.run(&words);
     let primary = answer.json()["signatures"][0]["primary"].as_str().unwrap_or("none").to_owned();
     (answer, primary)
@@ -81,10 +81,28 @@ fn each_kind_of_bad_signature_has_a_verdict_of_its_own() {
     answer.expect(1);
 
     let (answer, other) = verify(&house, &signed(&authority(b"two"), long()));
-    assert_eq!(answer.expect(1).says("cannot be said").json()["verdict"], "undetermined");
+    assert_eq!(answer.expect(3).says("cannot be said").json()["verdict"], "undetermined");
 
     let (answer, expired) = verify(&house, &signed(&ca, period("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z")));
     assert_eq!(answer.expect(1).json()["verdict"], "invalid");
+
+    // Nobody said whether the certificate was revoked, and silence is never "valid".
+    std::fs::write(house.path().join("in.pdf"), &good).unwrap();
+    let at = ["pdf", "verify", "in.pdf", "--trust", "ca.pem", "--at", "2026-12-01T00:00:00Z"];
+    let silent = house.run(&at).expect(3).json();
+    assert_eq!(silent["signatures"][0]["primary"], "revocation-unknown");
+    house
+        .run(&["pdf", "verify", "in.pdf", "--trust", "ca.pem", "--at", "2026-12-01"])
+        .expect(2)
+        .says("with time and zone");
+
+    // A digit of the container that is none any more: broken, and the file is still judged.
+    let mut damaged = good.clone();
+    let place = damaged.windows(11).position(|bytes| bytes == b"/Contents <").unwrap() + 40;
+    damaged[place] = b'q';
+    let (answer, damaged) = verify(&house, &damaged);
+    assert_eq!(answer.expect(1).says("not valid").json()["verdict"], "invalid");
+    assert_eq!(damaged, "container-malformed");
 
     let reasons = std::collections::BTreeSet::from([&flipped, &added, &other, &expired]);
     assert_eq!(reasons.len(), 4, "{reasons:?}");
@@ -129,46 +147,95 @@ fn a_file_is_signed_judged_and_archived_with_the_services_of_its_authority() {
     let report = &answer.json()["report"];
     assert_eq!(report["signatures"][0]["baseline"], "B-LTA", "{report:#}");
     assert_eq!(report["signatures"][0]["reason"], "Ký ban hành");
-    let answer = verify("archived.pdf", &["--require-revocation", "--agency", "Bộ Y tế"]).expect(0);
+    let answer = verify("archived.pdf", &["--agency", "Bộ Y tế"]).expect(0);
     assert_eq!(answer.json()["signatures"][0]["time_source"], "time-stamp");
     let answer = verify("archived.pdf", &["--agency", "Bộ Tài chính"]).expect(1).says("not valid");
     assert_eq!(answer.json()["signatures"][0]["primary"], "other-agency");
 
-    sign_by_command(&house, "bare.pdf", &["--place", "20,20,50,20"]).expect(0);
-    verify("bare.pdf", &["--require-revocation"]).expect(1).says("cannot be said");
+    let bare = sign_by_command(&house, "bare.pdf", &["--place", "20,20,50,20"]).expect(0).json();
+    assert_eq!(bare["report"]["verdict"], "valid", "what was just asked belongs to the verdict: {bare:#}");
+    let stamped = sign_by_command(&house, "stamped.pdf", &["--level", "b-t", "--tsa", &tsa]).expect(0).json();
+    assert_eq!(stamped["report"]["signatures"][0]["baseline"], "B-T", "{stamped:#}");
+    assert_eq!(stamped["report"]["verdict"], "valid");
+    verify("bare.pdf", &[]).expect(3).says("cannot be said");
+    sign_by_command(&house, "words.pdf", &["--place", "20,20,90,20", "--text", "12/QĐ-BYT; đã ký"]).expect(0);
+    let words = std::fs::read(house.path().join("words.pdf")).unwrap();
+    let field = verify("words.pdf", &[]).json()["signatures"][0]["field"].as_str().unwrap().to_owned();
+    let shown = pades::appearance_page(&words, &field).unwrap().expect("it shows words");
+    assert!(documents::reader::extract("application/pdf", &shown).unwrap().contains("12/QĐ-BYT; đã ký"));
     verify("bare.pdf", &["--online"]).expect(0);
     let renew = ["pdf", "renew", "bare.pdf", "--output", "renewed.pdf", "--trust", "ca.pem", "--tsa", &tsa];
     let answer = house.run(&renew).expect(0).json();
     assert_eq!(answer["report"]["signatures"][0]["baseline"], "B-LTA", "{answer:#}");
     assert_eq!(answer["renew_by"], "2039-10-03T00:00:00Z");
-    verify("renewed.pdf", &["--require-revocation"]).expect(0);
+    verify("renewed.pdf", &[]).expect(0);
 
     pki.server.fault("ocsp-down");
     pki.server.fault("crl-down");
-    let answer = verify("bare.pdf", &["--online"]).expect(1).says("cannot be said");
+    let answer = verify("bare.pdf", &["--online"]).expect(3).says("cannot be said");
     assert!(answer.json()["unreachable"].as_array().is_some_and(|all| !all.is_empty()), "{answer:#?}");
-    sign_by_command(&house, "unknown.pdf", &[]).expect(1).says("RevocationUnknown");
+    sign_by_command(&house, "unknown.pdf", &[]).expect(1).says("whether it was revoked").says("--offline");
     sign_by_command(&house, "offline.pdf", &["--offline"]).expect(0);
     pki.server.mend();
     pki.revoke("issuing", "an");
-    sign_by_command(&house, "revoked.pdf", &[]).expect(1).says("CertificateRevoked");
+    sign_by_command(&house, "revoked.pdf", &[]).expect(1).says("it was revoked");
     assert!(!house.path().join("revoked.pdf").exists(), "nothing is signed by whom the check refuses");
 }
 
 #[test]
 fn signing_says_what_is_wrong_and_overwrites_nothing() {
     let (house, pki) = office();
-    sign_by_command(&house, "in.pdf", &["--offline"]).expect(1).says("in.pdf cannot be written");
+    sign_by_command(&house, "in.pdf", &["--offline"]).expect(1).says("must be a new file");
     assert_eq!(std::fs::read(house.path().join("in.pdf")).unwrap(), page());
     sign_by_command(&house, "out.pdf", &["--offline", "--level", "b-t"]).expect(1).says("services");
     sign_by_command(&house, "out.pdf", &["--level", "b-t"]).expect(1).says("time-stamping service");
     sign_by_command(&house, "out.pdf", &["--offline", "--field", "nobody"]).expect(1).says("nobody");
     sign_by_command(&house, "out.pdf", &["--offline", "--page", "7"]).expect(1).says("no page 7");
     sign_by_command(&house, "out.pdf", &["--offline", "--place", "1,2"]).expect(1).says("four numbers");
+    for off in ["-10,20,60,25", "180,20,60,25", "20,290,60,25", "0,0,0,0"] {
+        sign_by_command(&house, "out.pdf", &["--offline", "--place", off]).expect(1).says("does not lie on page 1");
+    }
+    sign_by_command(&house, "out.pdf", &["--offline", "--place", "20,20,9,4"]).expect(1).says("--invisible");
+    let other = authority(b"two").root().to_pem();
+    std::fs::write(house.path().join("other.pem"), other).unwrap();
+    let words = ["pdf", "sign", "in.pdf", "--output", "out.pdf", "--key", "an.p12", "--password-file", "password"];
+    let strange = house.run(&[&words[..], &["--trust", "other.pem"]].concat());
+    strange.expect(1).says("no path leads from it to a trusted authority").says("--trust");
     std::fs::write(house.path().join("password"), "sai").unwrap();
-    sign_by_command(&house, "out.pdf", &["--offline"]).expect(1).says("wrong").says("password");
+    sign_by_command(&house, "out.pdf", &["--offline"]).expect(1).says("the password is wrong").says("--password-file");
     let tsa = pki.server.url("/tsa");
     let renew = ["pdf", "renew", "in.pdf", "--output", "out.pdf", "--trust", "ca.pem", "--tsa", &tsa];
     house.run(&renew).expect(1).says("not signed");
     assert!(!house.path().join("out.pdf").exists());
+}
+
+#[test]
+fn the_same_key_signs_again_and_what_is_seen_says_who_and_when() {
+    let (house, _pki) = office();
+    // A page whose box does not begin at 0.
+    let shifted = String::from_utf8(page()).unwrap().replace("[0 0 595 842]", "[9 9 604 851]");
+    std::fs::write(house.path().join("in.pdf"), &shifted).unwrap();
+    sign_by_command(&house, "out.pdf", &["--offline", "--place", "20,20,70,25"]).expect(0);
+    let once = std::fs::read(house.path().join("out.pdf")).unwrap();
+    for (from, to, more) in
+        [("out.pdf", "twice.pdf", &[][..]), ("twice.pdf", "thrice.pdf", &["--place", "20,60,70,25", "--invisible"])]
+    {
+        let words = ["pdf", "sign", from, "--output", to, "--key", "an.p12", "--password-file", "password"];
+        house.run(&[&words[..], &["--trust", "ca.pem", "--offline"], more].concat()).expect(0);
+    }
+    let pdf = std::fs::read(house.path().join("thrice.pdf")).unwrap();
+    let document = pades::Document::open(&pdf, &pades::Limits::default()).unwrap();
+    let fields = pades::fields(&document.latest()).unwrap();
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    assert!(names[1] == format!("{}-2", names[0]) && names[2] == format!("{}-3", names[0]), "{names:?}");
+    let rects: Vec<Rect> = fields.iter().map(|f| Rect::from_object(f.dict.get("Rect").unwrap()).unwrap()).collect();
+    assert!((rects[0].x - (9.0 + 20.0 * pades::MM)).abs() < 0.01, "measured from the corner of the page: {rects:?}");
+    assert!(rects[1].is_nowhere() && rects[2].is_nowhere());
+    let shown = pades::appearance_page(&once, names[0]).unwrap().expect("something is drawn");
+    std::fs::write(house.path().join("shown.pdf"), shown).unwrap();
+    let text = std::process::Command::new("pdftotext").arg(house.path().join("shown.pdf")).arg("-").output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("Ký bởi") && text.contains("Bộ Y tế") && text.contains("+07:00"), "{text}");
+    let report = house.run(&["pdf", "verify", "thrice.pdf", "--trust", "ca.pem", "--no-revocation"]).expect(0).json();
+    assert_eq!(report["signatures"].as_array().unwrap().len(), 3);
 }

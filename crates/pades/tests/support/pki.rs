@@ -98,6 +98,16 @@ unique_subject = no
 email_in_dn = no
 default_crl_days = 30
 crlnumber = issuing.crlnumber
+[tls]
+database = tls.txt
+new_certs_dir = .
+certificate = tls.pem
+private_key = tls.key
+rand_serial = yes
+default_md = sha256
+policy = any
+unique_subject = no
+email_in_dn = no
 [any]
 countryName = optional
 organizationName = optional
@@ -129,6 +139,59 @@ extendedKeyUsage = serverAuth
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 authorityInfoAccess = OCSP;URI:BASE/ocsp
+[ca_tls]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+extendedKeyUsage = serverAuth
+[ca_mail]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+extendedKeyUsage = clientAuth,emailProtection
+[ca_constrained]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+nameConstraints = permitted;dirName:elsewhere
+[elsewhere]
+O = Elsewhere
+[client]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+extendedKeyUsage = clientAuth
+[server]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+extendedKeyUsage = serverAuth,clientAuth
+[answers]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+extendedKeyUsage = OCSPSigning,clientAuth
+[official]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+extendedKeyUsage = clientAuth,emailProtection
+[document]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+extendedKeyUsage = 1.3.6.1.5.5.7.3.36
+[anything]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+extendedKeyUsage = anyExtendedKeyUsage,serverAuth
 [tsa]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature
@@ -172,7 +235,7 @@ impl Pki {
         let pki = Pki { dir, server, lock };
         let config = CONFIG.replace("BASE", &pki.server.url(""));
         std::fs::write(pki.at("ca.conf"), config).expect("written");
-        for name in ["root", "issuing"] {
+        for name in ["root", "issuing", "tls"] {
             std::fs::write(pki.at(&format!("{name}.txt")), "").expect("written");
             std::fs::write(pki.at(&format!("{name}.crlnumber")), "01\n").expect("written");
         }
@@ -201,7 +264,21 @@ impl Pki {
     pub fn certify(&self, ca: &str, name: &str, common_name: &str, kind: KeyKind, profile: &str, from: &str, to: &str) {
         // WHY: authorities have keys of their own; all people of one kind may share one.
         let role = if ["person", "encipher"].contains(&profile) { "person" } else { profile };
-        std::fs::copy(key_file(kind, role), self.at(&format!("{name}.key"))).expect("copied");
+        self.certify_key(ca, name, common_name, &key_file(kind, role), profile, from, to);
+    }
+
+    /// The same for a key made elsewhere.
+    pub fn certify_key(
+        &self,
+        ca: &str,
+        name: &str,
+        common_name: &str,
+        pem: &Path,
+        profile: &str,
+        from: &str,
+        to: &str,
+    ) {
+        std::fs::copy(pem, self.at(&format!("{name}.key"))).expect("copied");
         let subject = format!("/C=VN/O=Bộ Y tế/CN={common_name}");
         let (key, csr, pem) = (format!("{name}.key"), format!("{name}.csr"), format!("{name}.pem"));
         self.openssl(&["req", "-new", "-utf8", "-config", "ca.conf", "-key", &key, "-subj", &subject, "-out", &csr]);

@@ -5,7 +5,7 @@ use crate::pki::{Pki, now};
 use crate::support::*;
 use pades::appearance::Appearance;
 use pades::{
-    Baseline, Document, Evidence, Limits, Online, Report, Setting, SoftKey, TrustList, sign_at_level, verify_document,
+    Baseline, Document, Evidence, Limits, Online, Report, Setting, Signer, TrustList, sign_at_level, verify_document,
 };
 use std::cell::Cell;
 
@@ -41,7 +41,7 @@ impl World {
         self.online(|online| act(&Setting { trust: &trust, online, now: now(), limits: Limits::default() }))
     }
 
-    pub fn sign(&self, pdf: &[u8], field: &str, key: &SoftKey, level: Baseline) -> pades::Result<Vec<u8>> {
+    pub fn sign(&self, pdf: &[u8], field: &str, key: &dyn Signer, level: Baseline) -> pades::Result<Vec<u8>> {
         self.setting(|setting| {
             let doc = Document::open(pdf, &Limits::default())?;
             let request = request(field, &setting.now.to_string(), Appearance::empty());

@@ -1,7 +1,13 @@
 # Trust list, checking of signatures, proof.
 record-trust-list = Trust list
-audited-trust-changed = Changed the trust list, version { $version }: { $what } – { $reason }
+audited-trust-changed = Trust list, version { $version }: { $act ->
+    [root-added] root { $what } added
+    [crl-added] revocation list of { $what } loaded
+    [seal-added] certificate of { $what } declared
+   *[entry-ended] { $what } ended
+  } – { $reason }
 flash-trust-changed = A new version of the trust list was written.
+admin-trust = Trust list
 trust-lead = A signature is “valid” only when its certificate leads to a root in this list. Every change is a version with who, when and why; old versions stay readable.
 trust-old-version = This is version { $version }; the one in force is { $newest }.
 trust-to-newest = To the one in force
@@ -26,6 +32,11 @@ trust-period = Valid
 trust-run-out = Has ended: { $when }
 trust-lenient = No proof about revocation demanded
 trust-end = End…
+trust-end-title = End an entry of the trust list
+trust-end-means-root = From the new version on, no signature and no time-stamp below this root is found valid, and nobody with a certificate below it can sign. Verdicts kept before stay as they are.
+trust-end-means-time-stamp-root = From the new version on, no time-stamp below this root is believed, so signatures whose time only such a stamp proves are valid no more. Verdicts kept before stay as they are.
+trust-end-means-crl = From the new version on, this list tells no more which certificates were revoked. Where the server cannot reach the net, signatures below this issuer may become “undetermined”.
+trust-end-means-seal = From the new version on, documents of this agency are held to its name in the certificate only, not to what was declared here.
 trust-end-confirm = End it
 trust-reason = Reason
 trust-reason-hint = For example: by which letter of which authority; where the SHA-256 fingerprint was compared.
@@ -80,6 +91,6 @@ error-signing-clock-differs = This server's clock and the time-stamping service'
 error-signing-tsa-down = The time-stamping service does not answer, and this house does not sign without a time-stamp. Try again later; the document is as it was.
 audited-file-signed = Signed a file by the API
 audited-file-renewed = Renewed a file's archive time-stamp by the API
-error-check-no-place = The file has no such place to sign: no such page or field, a field that is signed, or a locked file.
+error-check-no-place = The file has no such place to sign: no such page or field, a place off the page or too small to be read, a field that is signed, or a locked file.
 error-signing-no-tsa = No time-stamping service is set. Ask the administrator.
 error-signing-not-renewed = It could not be renewed ({ $why }); the file is as it was.

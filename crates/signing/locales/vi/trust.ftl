@@ -1,7 +1,13 @@
 # Danh sách tin cậy, kiểm tra chữ ký, bằng chứng.
 record-trust-list = Danh sách tin cậy
-audited-trust-changed = Đổi danh sách tin cậy, bản { $version }: { $what } – { $reason }
+audited-trust-changed = Danh sách tin cậy, bản { $version }: { $act ->
+    [root-added] thêm gốc { $what }
+    [crl-added] nạp danh sách thu hồi của { $what }
+    [seal-added] khai chứng thư số của { $what }
+   *[entry-ended] kết thúc { $what }
+  } – { $reason }
 flash-trust-changed = Đã ghi bản mới của danh sách tin cậy.
+admin-trust = Danh sách tin cậy
 trust-lead = Chữ ký số chỉ được kết luận “hợp lệ” khi chứng thư số dẫn về một gốc trong danh sách này. Mỗi thay đổi là một bản mới, có người làm, thời điểm và lý do; bản cũ luôn xem lại được.
 trust-old-version = Đang xem bản { $version }; bản hiện hành là { $newest }.
 trust-to-newest = Về bản hiện hành
@@ -26,16 +32,21 @@ trust-period = Hiệu lực
 trust-run-out = Đã hết hạn: { $when }
 trust-lenient = Không đòi bằng chứng về thu hồi
 trust-end = Kết thúc…
+trust-end-title = Kết thúc một mục của danh sách tin cậy
 trust-end-confirm = Kết thúc hiệu lực
+trust-end-means-root = Từ bản mới trở đi, mọi chữ ký số và dấu thời gian dẫn về gốc này không còn được kết luận là hợp lệ, và ai có chứng thư dưới gốc này không ký được nữa. Kết luận đã lưu trước đây không đổi.
+trust-end-means-time-stamp-root = Từ bản mới trở đi, mọi dấu thời gian dẫn về gốc này không còn được tin, nên chữ ký chỉ nhờ dấu đó mới có thời điểm được chứng tỏ sẽ không còn hợp lệ. Kết luận đã lưu trước đây không đổi.
+trust-end-means-crl = Từ bản mới trở đi, danh sách này không còn dùng để biết chứng thư nào đã bị thu hồi. Nơi máy chủ không ra được mạng, chữ ký dưới nơi cấp này có thể thành “không xác định”.
+trust-end-means-seal = Từ bản mới trở đi, văn bản của cơ quan này chỉ được đối chiếu theo tên cơ quan trong chứng thư, không theo các phần đã khai nữa.
 trust-reason = Lý do
 trust-reason-hint = Ví dụ: theo công văn số, ngày, của cơ quan nào; đã đối chiếu vân tay SHA-256 qua đâu.
 trust-seal-add = Khai chứng thư số của cơ quan
 trust-seal-lead = Khi một cơ quan đã được khai, chữ ký trên văn bản của cơ quan đó chỉ hợp lệ nếu chứng thư số khớp với mọi phần đã điền dưới đây.
 trust-seal-agency = Mã định danh cơ quan
-trust-seal-agency-hint = Mã trong danh bạ cơ quan, tổ chức.
+trust-seal-agency-hint = Gõ mã hoặc tên rồi chọn trong danh bạ cơ quan, tổ chức.
 trust-seal-organisation = Tổ chức trong chứng thư (O)
 trust-seal-name = Tên trong chứng thư (CN)
-trust-seal-serial = Số sê-ri
+trust-seal-serial = Số hiệu chứng thư
 trust-seal-serial-hint = Dạng thập lục phân; không phân biệt dấu cách, dấu hai chấm.
 trust-seal-save = Ghi nhận
 trust-versions = Các bản
@@ -56,7 +67,7 @@ trust-offer-list = Tệp là danh sách chứng thư bị thu hồi. Danh sách 
 trust-offer-unproved = Không gốc nào trong danh sách tin cậy trực tiếp ký danh sách này. Danh sách chỉ có tác dụng với chứng thư do chính cơ quan ký nó cấp.
 trust-organisation = Tổ chức
 trust-issuer = Nơi cấp
-trust-serial = Số sê-ri
+trust-serial = Số hiệu chứng thư
 trust-revoked = Số chứng thư bị thu hồi
 trust-purpose = Dùng cho
 trust-purpose-signatures = Chữ ký số và dấu thời gian
@@ -72,7 +83,7 @@ error-trust-ended = Chứng thư số hoặc danh sách thu hồi này đã hế
 error-trust-there = Nội dung này đã có trong danh sách tin cậy.
 error-trust-older = Đã có danh sách thu hồi mới hơn của cơ quan chứng thực này.
 error-trust-no-agency = Không có cơ quan nào mang mã này trong danh bạ. Hãy thêm vào mục Cơ quan, tổ chức trước.
-error-trust-empty-seal = Hãy điền ít nhất một trong ba: tổ chức, tên, số sê-ri.
+error-trust-empty-seal = Hãy điền ít nhất một trong ba: tổ chức, tên, số hiệu chứng thư.
 error-trust-changed-meanwhile = Người khác vừa đổi danh sách tin cậy. Hãy mở lại trang rồi làm lại.
 error-check-no-pdf = Tệp này không phải là PDF hay XML đọc được nên không thể kiểm tra chữ ký. Hãy xin lại tệp gốc từ nơi gửi.
 error-check-encrypted = Tệp này được đặt mật khẩu nên không thể kiểm tra. Hãy xin bản không đặt mật khẩu.
@@ -80,6 +91,6 @@ error-signing-clock-differs = Đồng hồ máy chủ lệch { $seconds } giây 
 error-signing-tsa-down = Dịch vụ cấp dấu thời gian không trả lời, và quy định của hệ thống không cho ký khi thiếu dấu thời gian. Hãy thử lại sau; văn bản vẫn nguyên như cũ.
 audited-file-signed = Ký số một tệp qua API
 audited-file-renewed = Gia hạn dấu thời gian lưu trữ của một tệp qua API
-error-check-no-place = Tệp này không có chỗ để ký như đã yêu cầu: không có trang hoặc ô ký đó, ô đã ký, hoặc tệp đã khóa.
+error-check-no-place = Tệp này không có chỗ để ký như đã yêu cầu: không có trang hoặc ô ký đó, chỗ ký nằm ngoài trang hoặc quá nhỏ để đọc được, ô đã ký, hoặc tệp đã khóa.
 error-signing-no-tsa = Hệ thống chưa đặt dịch vụ cấp dấu thời gian. Hãy liên hệ quản trị hệ thống.
 error-signing-not-renewed = Chưa gia hạn được ({ $why }); tệp vẫn nguyên như cũ.

@@ -28,6 +28,9 @@ pub struct Resealed {
 /// [`ChangeError`]: no key, a key that is not kept here, the PINs.
 pub async fn new_pin(app: &App, actor: &Actor, owner: Owner, old: &str, new: &NewPin) -> Result<Resealed, ChangeError> {
     let fresh = new.checked()?.to_owned();
+    if fresh == old.trim() {
+        return Err(ChangeError::SamePin);
+    }
     let pool = app.service::<BlockingPool>();
     let tx = app.store.read().await?;
     let id = keys::of(&tx, owner).await?.ok_or(KeyError::NoKey)?.id;
@@ -38,7 +41,7 @@ pub async fn new_pin(app: &App, actor: &Actor, owner: Owner, old: &str, new: &Ne
     drop(tx);
     let Place::File { sealed } = key.place.clone() else { return Err(ChangeError::NotHere) };
     if key.is_locked() {
-        return Err(KeyError::Locked.into());
+        return Err(KeyError::locked(owner).into());
     }
     let (old, sealing) = (old.trim().to_owned(), sealing(app));
     let tried = pool.run(move || pades::change_pin(&sealed, &old, &fresh, &sealing)).await?;
@@ -74,6 +77,9 @@ pub async fn set_image(ctx: &mut Ctx, owner: Owner, image: &[u8], millimetres: O
         Owner::Person(_) => None,
         Owner::Agency(_) => Some(millimetres.filter(|mm| SEAL_MM.contains(mm)).ok_or(ChangeError::BadSize)?),
     };
+    if matches!(owner, Owner::Agency(_)) && !picture.is_red() {
+        return Err(ChangeError::SealNotRed);
+    }
     let key = current(ctx, owner).await?;
     keys::set_image(&ctx.tx, key.id, Some(&picture.png), millimetres).await?;
     let detail = json!({ "sha256": store::BlobId::of(&picture.png), "width": picture.width, "height": picture.height,

@@ -1,15 +1,16 @@
-//! Chooses the key somebody signs with from now on: a key file, a token, a remote service. The former one is ended, never
+//! Chooses the key somebody signs with from now on: a key file, a token, a remote service, the tool on the own machine. The former one is ended, never
 //! deleted, for what it signed must stay explained.
 
 use identity::{agencies, people};
 use kernel::{Id, Instant};
-use keyring::Found;
+use keyring::{Found, Opens};
 use pades::{Cert, Sealing};
 use serde_json::json;
 use store::{Ctx, Record, Tx};
 use web::{App, BlockingPool};
 
 use super::ChangeError;
+use crate::error::logged;
 use crate::keys::{self, SigningKey};
 use crate::model::{Owner, Place, check_holder};
 use crate::store::holders;
@@ -84,6 +85,15 @@ pub async fn from_file(
     admit(app, owner, Place::File { sealed }, certificates).await
 }
 
+/// The signing tool on the own machine: the key stays there, its certificate is known here (PEM with its issuers, or DER).
+///
+/// # Errors
+/// [`ChangeError`]: the file, the certificate.
+pub async fn from_certificate(app: &App, owner: Owner, file: &[u8]) -> Result<Chosen, ChangeError> {
+    let certificates = Cert::all_from_file(file).map_err(|_| ChangeError::NotCertificate)?;
+    admit(app, owner, Place::Tool, certificates).await
+}
+
 /// Looks for the keys of a token; with `key_id` for that one.
 ///
 /// # Errors
@@ -101,11 +111,11 @@ pub async fn from_token(
         let found = known.keys(&token, &pin)?;
         Ok::<_, keyring::KeyringError>((token, found))
     };
-    let (token, mut found) = app.service::<BlockingPool>().run(look).await??;
+    let (token, mut found) = app.service::<BlockingPool>().run(look).await?.inspect_err(logged)?;
     if let Some(key_id) = key_id.filter(|id| !id.is_empty()) {
         found.retain(|key| key.key_id == key_id);
     }
-    let place = |key_id| Place::Token { serial: token.serial.clone(), label: token.label.clone(), key_id };
+    let place = |key_id, _| Place::Token { serial: token.serial.clone(), label: token.label.clone(), key_id };
     offer(app, owner, found, place).await
 }
 
@@ -122,7 +132,10 @@ pub async fn from_remote(app: &App, owner: Owner, user: &str, credential: Option
         for id in remote.list(&name)?.into_iter().filter(|id| wanted.as_ref().is_none_or(|w| w == id)) {
             // One credential that ended does not hide the others.
             match remote.info(&id) {
-                Ok(info) => found.push(Found { key_id: info.id, certificates: info.certificates }),
+                Ok(info) => {
+                    let opens = info.opens();
+                    found.push(Found { key_id: info.id, certificates: info.certificates, opens });
+                }
                 Err(why @ keyring::KeyringError::Credential(_)) if wanted.is_some() => return Err(why),
                 Err(keyring::KeyringError::Credential(_)) => {}
                 Err(other) => return Err(other),
@@ -130,9 +143,9 @@ pub async fn from_remote(app: &App, owner: Owner, user: &str, credential: Option
         }
         Ok((remote.url().to_owned(), found))
     };
-    let (service, found) = app.service::<BlockingPool>().run(look).await??;
+    let (service, found) = app.service::<BlockingPool>().run(look).await?.inspect_err(logged)?;
     let user = user.trim().to_owned();
-    let place = |credential| Place::Remote { user: user.clone(), service: service.clone(), credential };
+    let place = |credential, opens| Place::Remote { user: user.clone(), service: service.clone(), credential, opens };
     offer(app, owner, found, place).await
 }
 
@@ -140,13 +153,13 @@ async fn offer(
     app: &App,
     owner: Owner,
     mut found: Vec<Found>,
-    place: impl Fn(String) -> Place,
+    place: impl Fn(String, Opens) -> Place,
 ) -> Result<Offer, ChangeError> {
     match found.len() {
         0 => Err(ChangeError::NothingFound),
         1 => {
             let only = found.remove(0);
-            let chosen = admit(app, owner, place(only.key_id), only.certificates).await?;
+            let chosen = admit(app, owner, place(only.key_id, only.opens), only.certificates).await?;
             Ok(Offer::One(Box::new(chosen)))
         }
         _ => Ok(Offer::Several(found)),
@@ -205,7 +218,7 @@ pub(crate) fn told(key: &SigningKey) -> serde_json::Value {
 /// Whether a key may sign now, without asking services on the net: what pages show.
 pub async fn standing(app: &App, key: &SigningKey, at: Instant) -> Result<(), KeyError> {
     if key.is_locked() {
-        return Err(KeyError::Locked);
+        return Err(KeyError::locked(key.owner));
     }
     fitness::offline(app, &key.certificates, at).await
 }

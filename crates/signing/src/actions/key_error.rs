@@ -22,6 +22,9 @@ pub enum ChangeError {
     /// A key file that cannot be used.
     #[error("the key file cannot be used: {0}")]
     BadFile(pades::Error),
+    /// The file is no certificate.
+    #[error("this is no certificate")]
+    NotCertificate,
     /// The password does not open the key file.
     #[error("the password of the key file is wrong")]
     WrongPassword,
@@ -31,6 +34,9 @@ pub enum ChangeError {
     /// The repetition differs.
     #[error("the two PINs differ")]
     PinsDiffer,
+    /// The new PIN is the old one.
+    #[error("the new PIN is the old one")]
+    SamePin,
     /// The token or service holds no key with a certificate.
     #[error("no key with a certificate was found")]
     NothingFound,
@@ -40,6 +46,9 @@ pub enum ChangeError {
     /// The image.
     #[error("the image cannot be used: {0:?}")]
     Image(ImageError),
+    /// A seal is red (NĐ 30/2020 PL I).
+    #[error("the image of a seal is not red")]
+    SealNotRed,
     /// A size no seal has.
     #[error("a seal has no such size")]
     BadSize,
@@ -79,15 +88,18 @@ impl Refusal for ChangeError {
             Self::NotTheirs(_) => "signing-not-theirs",
             Self::NoFile => "signing-no-file",
             Self::BadFile(_) => "signing-bad-file",
+            Self::NotCertificate => "signing-not-certificate",
             Self::WrongPassword => "signing-wrong-password",
             Self::WeakPin => "signing-weak-pin",
             Self::PinsDiffer => "signing-pins-differ",
+            Self::SamePin => "signing-same-pin",
             Self::NothingFound => "signing-nothing-found",
             Self::NotHere => "signing-pin-elsewhere",
             Self::Image(ImageError::TooLarge) => "signing-image-too-large",
             Self::Image(ImageError::NotPng) => "signing-image-not-png",
             Self::Image(ImageError::Opaque) => "signing-image-opaque",
             Self::Image(ImageError::Empty) => "signing-image-empty",
+            Self::SealNotRed => "signing-seal-not-red",
             Self::BadSize => "signing-bad-size",
             Self::Changed => "signing-key-changed",
             Self::Key(e) => e.code(),
@@ -100,7 +112,6 @@ impl Refusal for ChangeError {
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::NotTheirs(e) => vec![("named", e.named.clone()), ("wanted", e.wanted.clone())],
-            Self::BadFile(e) => vec![("why", e.to_string())],
             Self::Key(e) => e.args(),
             Self::Device(e) => e.args(),
             _ => Vec::new(),
@@ -110,10 +121,11 @@ impl Refusal for ChangeError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::NoFile | Self::BadFile(_) => Some("file"),
+            Self::NotCertificate => Some("certificate"),
             Self::WrongPassword => Some("password"),
-            Self::WeakPin => Some("new_pin"),
+            Self::WeakPin | Self::SamePin => Some("new_pin"),
             Self::PinsDiffer => Some("new_pin_again"),
-            Self::Image(_) => Some("image"),
+            Self::Image(_) | Self::SealNotRed => Some("image"),
             Self::BadSize => Some("millimetres"),
             Self::Key(e) => e.field(),
             Self::Device(e) => e.field(),

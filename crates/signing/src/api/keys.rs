@@ -124,6 +124,11 @@ pub(super) enum MeansJson {
         /// Which credential, where there are several.
         key_id: Option<String>,
     },
+    /// The signing tool on the own machine.
+    Tool {
+        /// The certificate it signs with: PEM with its issuers, or base64 of DER.
+        certificate: String,
+    },
 }
 
 /// Chooses the means; where a token or service holds several keys, they are listed instead.
@@ -147,6 +152,11 @@ pub(super) async fn choose(visit: ApiVisit, Body(means): Body<MeansJson>) -> Res
         }
         MeansJson::Remote { user, key_id } => {
             choose_key::from_remote(&visit.app, owner, &user, key_id.as_deref()).await?
+        }
+        MeansJson::Tool { certificate } => {
+            let der = STANDARD.decode(certificate.split_whitespace().collect::<String>());
+            let file = der.unwrap_or_else(|_| certificate.into_bytes());
+            Offer::One(Box::new(choose_key::from_certificate(&visit.app, owner, &file).await?))
         }
     };
     match offer {

@@ -6,8 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use identity::permission;
 use kernel::Kind;
-use pades::appearance::Appearance;
-use pades::{FieldSpec, MM, Rect, SignRequest, Target};
+use pades::{Cert, Document, Font, Limits, SignRequest, Verdict};
 use serde_json::json;
 use store::{BlobId, Record};
 use utoipa::ToSchema;
@@ -16,7 +15,8 @@ use web::{ApiVisit, BlockingPool, Error, Result};
 
 use super::verify::decoded;
 use crate::levels::{self, Raised};
-use crate::{KeyError, OpenKey, Services, keys, level_name, unlock};
+use crate::showing::{self, Wish};
+use crate::{KeyError, OpenKey, Reach, Services, judge, keys, level_name, unlock};
 
 /// A file to be signed.
 #[derive(serde::Deserialize, ToSchema)]
@@ -30,8 +30,15 @@ pub(super) struct SignJson {
     field: Option<String>,
     /// The page of a new field, from 1.
     page: Option<usize>,
-    /// The place of a new field in millimetres from the lower left corner: x, y, width, height.
+    /// The place of a new field in millimetres from the lower left corner of the page: x, y, width, height. It shows who
+    /// signed, for which agency, when. Without a place the signature is not seen.
     place: Option<[f64; 4]>,
+    /// Shows nothing, also in a field that has a place.
+    #[serde(default)]
+    invisible: bool,
+    /// Signs although a signature that the file has does not hold.
+    #[serde(default)]
+    although_invalid: bool,
     /// Why it is signed.
     reason: Option<String>,
     /// Where it is signed.
@@ -68,7 +75,8 @@ fn grown(raised: &Raised) -> GrownJson {
 #[utoipa::path(post, path = "/signatures/sign", tag = "signatures", request_body = SignJson,
     responses((status = 200, body = GrownJson), (status = 401, description = "Not signed in"),
         (status = 403, description = "Signs no documents, or the certificate may not sign now"),
-        (status = 422, description = "Not base64, no PDF, encrypted, no such page or field; the PIN is wrong"),
+        (status = 422, description = "Not base64, no PDF, encrypted, no such page, field or place on it; a signature that \
+                                      the file has does not hold; the PIN is wrong"),
         (status = 503, description = "The time-stamping service does not answer, or its clock is another")))]
 pub(super) async fn sign(visit: ApiVisit, Body(body): Body<SignJson>) -> Result<Response> {
     if !visit.actor().may(permission::DOCUMENTS_SIGN) {
@@ -80,12 +88,18 @@ pub(super) async fn sign(visit: ApiVisit, Body(body): Body<SignJson>) -> Result<
         let tx = visit.read().await?;
         keys::of_person(&tx, person).await?.ok_or(KeyError::NoKey)?
     };
+    let pdf = Bytes::from(pdf);
+    if !body.although_invalid {
+        refuse_what_does_not_hold(&visit, pdf.clone()).await?;
+    }
     let at = visit.app.store.clock.now();
-    let serial = key.certificate().map(pades::Cert::serial).unwrap_or_default();
-    let request = request(&body, &serial, at)?;
+    let own = key.certificate().cloned().ok_or(KeyError::NoKey)?;
+    let serial = own.serial();
+    let wish = wish(&body)?;
     let opened = unlock(&visit.app, visit.actor(), &key, &body.pin, at).await?;
-    let put = visit.app.service::<BlockingPool>().run(move || put(&pdf, &request, &opened)).await?;
-    let signed = put.map_err(refused)?;
+    let said = Said { reason: body.reason, location: body.location, at };
+    let put = move || put(&pdf, &wish, said, (&own, &opened));
+    let signed = visit.app.service::<BlockingPool>().run(put).await?.map_err(refused)?;
     let raised = levels::raise(&visit.app, signed).await?;
     let ctx = visit.begin().await?;
     let detail = json!({ "file": BlobId::of(&raised.pdf), "certificate": serial });
@@ -93,24 +107,42 @@ pub(super) async fn sign(visit: ApiVisit, Body(body): Body<SignJson>) -> Result<
     visit.commit(ctx, &grown(&raised)).await
 }
 
-fn request(body: &SignJson, serial: &str, at: kernel::Instant) -> Result<SignRequest<'static>> {
-    let target = match &body.field {
-        Some(name) => Target::Field(name.clone()),
-        None => {
-            let [x, y, w, h] = body.place.unwrap_or([120.0, 20.0, 60.0, 25.0]);
-            let page =
-                body.page.unwrap_or(1).checked_sub(1).ok_or_else(|| Error::new(Kind::Invalid, "check-no-place"))?;
-            let rect = Rect::new(x * MM, y * MM, w * MM, h * MM);
-            // The serial number keeps names apart when several people sign one file.
-            Target::New(FieldSpec { name: format!("signature-{}", serial.get(..8).unwrap_or(serial)), page, rect })
-        }
-    };
-    let (reason, location) = (body.reason.clone(), body.location.clone());
-    Ok(SignRequest { target, appearance: Appearance::empty(), reason, location, name: None, time: at, reserve: 0 })
+/// Whoever signs a file that was tampered with stands for what somebody else made of it.
+async fn refuse_what_does_not_hold(visit: &ApiVisit, pdf: Bytes) -> Result<()> {
+    let judged = judge(&visit.app, pdf, Reach::Inside, None).await?;
+    let broken = judged.report.signatures.iter().find(|signature| signature.verdict == Verdict::Invalid);
+    let Some(broken) = broken else { return Ok(()) };
+    let reason = broken.primary.and_then(|reason| serde_json::to_value(reason).ok());
+    let mut error = Error::new(Kind::Invalid, "signing-file-invalid");
+    error.args = vec![
+        ("who", broken.signer.as_ref().map_or_else(|| broken.field.clone(), |holder| holder.name.clone())),
+        ("reason", reason.as_ref().and_then(|name| name.as_str()).unwrap_or_default().to_owned()),
+    ];
+    Err(error)
 }
 
-fn put(pdf: &[u8], request: &SignRequest<'_>, key: &OpenKey) -> pades::Result<Bytes> {
-    Ok(Bytes::from(pades::sign(pdf, request, key.as_ref())?))
+fn wish(body: &SignJson) -> Result<Wish> {
+    let page = body.page.unwrap_or(1).checked_sub(1).ok_or_else(|| Error::new(Kind::Invalid, "check-no-place"))?;
+    Ok(Wish { field: body.field.clone(), page, place: body.place, text: None, invisible: body.invisible })
+}
+
+/// What a signature says of itself.
+struct Said {
+    reason: Option<String>,
+    location: Option<String>,
+    at: kernel::Instant,
+}
+
+fn put(pdf: &[u8], wish: &Wish, said: Said, (own, key): (&Cert, &OpenKey)) -> pades::Result<Bytes> {
+    let document = Document::read_or_repair(|| Ok(pdf.into()), &Limits::default())?;
+    let showing = wish.find(&document, own)?;
+    let lettering = showing.is_seen().then(showing::lettering).flatten();
+    let font = lettering.as_deref().map(Font::parse).transpose()?;
+    let Said { reason, location, at } = said;
+    let appearance = showing.drawn(font.as_ref(), own, at)?;
+    let request =
+        SignRequest { target: showing.target, appearance, reason, location, name: None, time: at, reserve: 0 };
+    Ok(Bytes::from(pades::sign(pdf, &request, key.as_ref())?))
 }
 
 /// What of a file or a key stands in the way.
@@ -127,6 +159,8 @@ fn refused(error: pades::Error) -> Error {
         | pades::Error::FieldExists(_)
         | pades::Error::FieldSigned(_)
         | pades::Error::BadRect(_)
+        | pades::Error::OffPage { .. }
+        | pades::Error::TextDoesNotFit(_)
         | pades::Error::AlreadySigned
         | pades::Error::Locked => Error::new(Kind::Invalid, "check-no-place"),
         pades::Error::Encrypted => Error::new(Kind::Invalid, "check-encrypted"),

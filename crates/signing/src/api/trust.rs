@@ -18,6 +18,7 @@ const GIVEN: i64 = 1_000;
 
 /// Which version.
 #[derive(serde::Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Which {
     /// Its number; the newest when left out.
     version: Option<i64>,
@@ -51,7 +52,7 @@ pub(super) struct EntryJson {
 
 /// A change of the list.
 #[derive(serde::Serialize, ToSchema)]
-pub(super) struct VersionJson {
+pub(super) struct TrustVersionJson {
     number: i64,
     /// `root-added`, `crl-added`, `seal-added`, `entry-ended`.
     act: String,
@@ -68,7 +69,7 @@ pub(super) struct TrustJson {
     version: i64,
     entries: Vec<EntryJson>,
     /// The changes, the newest first.
-    versions: Vec<VersionJson>,
+    versions: Vec<TrustVersionJson>,
 }
 
 fn entry(entry: Entry) -> EntryJson {
@@ -90,9 +91,9 @@ fn entry(entry: Entry) -> EntryJson {
     }
 }
 
-fn version(version: Version) -> VersionJson {
+fn version(version: Version) -> TrustVersionJson {
     let Version { number, act, what, reason, by_name, made_at } = version;
-    VersionJson { number, act, what, reason, by: by_name, made_at }
+    TrustVersionJson { number, act, what, reason, by: by_name, made_at }
 }
 
 /// Whom signatures are believed by.

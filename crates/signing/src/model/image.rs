@@ -32,6 +32,34 @@ pub struct Picture {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// How much of what is drawn is red, in hundredths.
+    red: usize,
+}
+
+impl Picture {
+    /// Whether it is drawn in red, as an agency's seal is (NĐ 30/2020 PL I). Scans are pale, their rims grey, and print may lie
+    /// beneath the ink, so a good third is enough; a signature in blue or black has none.
+    pub fn is_red(&self) -> bool {
+        self.red >= LEAST_RED
+    }
+}
+
+/// Hundredths of what is drawn that are red in a seal at the least.
+const LEAST_RED: usize = 35;
+
+fn is_drawn(pixel: &[u8; 4]) -> bool {
+    pixel[3] >= 32
+}
+
+/// Red as eyes tell it: more of it than of either other colour, by a step that paper and grey do not have.
+fn is_reddish(&[red, green, blue, _]: &[u8; 4]) -> bool {
+    i32::from(red) - i32::from(green.max(blue)) >= 24
+}
+
+fn red_in(pixels: &[[u8; 4]]) -> usize {
+    let drawn = pixels.iter().filter(|pixel| is_drawn(pixel)).count();
+    let red = pixels.iter().filter(|pixel| is_drawn(pixel) && is_reddish(pixel)).count();
+    red * 100 / drawn.max(1)
 }
 
 /// Decodes, checks, cuts off the empty rim and encodes anew.
@@ -74,9 +102,11 @@ pub fn clean(bytes: &[u8]) -> Result<Picture, ImageError> {
         return Err(ImageError::Empty);
     }
     let rows = (*top..=*bottom).map(|y| &pixels[(y * width + left) as usize..=(y * width + right) as usize]);
-    let kept: Vec<u8> = rows.flatten().flatten().copied().collect();
+    let kept: Vec<[u8; 4]> = rows.flatten().copied().collect();
+    let red = red_in(&kept);
+    let kept: Vec<u8> = kept.into_iter().flatten().collect();
     let png = encode(&kept, new_width, new_height).map_err(|_| ImageError::NotPng)?;
-    Ok(Picture { png, width: new_width, height: new_height })
+    Ok(Picture { png, width: new_width, height: new_height, red })
 }
 
 fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, png::EncodingError> {
@@ -113,6 +143,27 @@ mod tests {
         let again = clean(&with_tail).unwrap();
         assert_eq!(again.png, picture.png);
         pades::Image::from_png(&picture.png).expect("the signature can be drawn with it");
+    }
+
+    fn in_colour(colour: impl Fn(u32) -> [u8; 3]) -> Picture {
+        let pixels: Vec<u8> = (0..100u32 * 100)
+            .flat_map(|i| {
+                let [r, g, b] = colour(i);
+                [r, g, b, if i % 100 < 80 { 255 } else { 0 }]
+            })
+            .collect();
+        clean(&encode(&pixels, 100, 100).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_seal_is_told_by_its_red_also_where_the_scan_is_pale_or_print_lies_beneath() {
+        for red in [[200, 20, 30], [235, 190, 195], [214, 60, 130], [230, 110, 60]] {
+            assert!(in_colour(|_| red).is_red(), "{red:?}");
+        }
+        assert!(in_colour(|i| if i % 2 == 0 { [210, 40, 50] } else { [40, 40, 44] }).is_red());
+        for other in [[20, 40, 160], [10, 10, 10], [128, 128, 128], [30, 140, 60], [120, 40, 160]] {
+            assert!(!in_colour(|_| other).is_red(), "{other:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Whose a key is, and where it is kept.
 
+use keyring::Opens;
 use uuid::Uuid;
 
 /// Whose a key is.
@@ -56,6 +57,8 @@ pub enum Place {
         service: String,
         /// The credential.
         credential: String,
+        /// What the service asks for, as it said when the key was chosen.
+        opens: Opens,
     },
     /// On the person's own machine: the Government's signing tool, called by the browser. Only the certificate is known here.
     Tool,
@@ -80,11 +83,19 @@ impl Place {
         }
     }
 
+    /// What opens the key.
+    pub fn opens(&self) -> Opens {
+        match self {
+            Self::Remote { opens, .. } => *opens,
+            _ => Opens::Pin,
+        }
+    }
+
     /// Device, its label, the key on it.
     pub fn names(&self) -> (&str, &str, &str) {
         match self {
             Self::Token { serial, label, key_id } => (serial, label, key_id),
-            Self::Remote { user, service, credential } => (user, service, credential),
+            Self::Remote { user, service, credential, .. } => (user, service, credential),
             Self::File { .. } | Self::Tool => ("", "", ""),
         }
     }

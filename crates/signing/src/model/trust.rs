@@ -1,7 +1,7 @@
 //! The trust list: whom we believe, for what, since which version; and whose certificate speaks for which agency.
 
 use kernel::{Id, Instant};
-use pades::{Cert, Crl, Holder, Report, TrustList, same_words};
+use pades::{Cert, Crl, Holder, Report, Speaks, TrustList, same_words};
 use uuid::Uuid;
 
 /// What kind of entry it is.
@@ -120,6 +120,17 @@ pub struct Origin {
     pub agency: Option<Uuid>,
     /// As printed.
     pub name: String,
+    /// Agencies of the directory that issue it together with that one; never guessed from the signatures themselves.
+    pub beside: Vec<Beside>,
+}
+
+/// An agency that issues a document together with the one that leads.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// Of the directory.
+    pub agency: Uuid,
+    /// Its name.
+    pub name: String,
 }
 
 /// The list in force, ready to judge with.
@@ -156,15 +167,32 @@ impl Trust {
         Ok(trust)
     }
 
-    /// Holds a report to the agency the document is said to come from: by the list where it names the agency's
-    /// certificates, else by the name (TT 41/2017/TT-BTTTT Đ.7).
+    /// Holds a report to the agency the document is said to come from, and those that issue it together with that one: by
+    /// the list where it names an agency's certificates, else by the name (TT 41/2017/TT-BTTTT Đ.7).
     #[must_use]
     pub fn hold(&self, report: Report, origin: &Origin) -> Report {
-        let own: Vec<&Seal> = self.seals.iter().filter(|seal| Some(seal.agency) == origin.agency).collect();
-        if own.is_empty() {
-            return report.held_to_agency(&origin.name);
+        report.held_to(|holder| match self.speaks_for(origin.agency, &origin.name, holder) {
+            true => Speaks::Issuer { seal: self.is_seal(origin, holder) },
+            false if origin.beside.iter().any(|one| self.speaks_for(Some(one.agency), &one.name, holder)) => {
+                Speaks::Beside
+            }
+            false => Speaks::Stranger,
+        })
+    }
+
+    fn speaks_for(&self, agency: Option<Uuid>, name: &str, holder: &Holder) -> bool {
+        let mut own = self.seals.iter().filter(|seal| Some(seal.agency) == agency).peekable();
+        if own.peek().is_none() {
+            return holder.is_of(name);
         }
-        report.held_to(|holder| own.iter().any(|seal| seal.fits(holder)))
+        own.any(|seal| seal.fits(holder))
+    }
+
+    /// Whether a certificate of the agency is the agency itself, and not one of its people: it bears the agency's name, or
+    /// the one name the list gives it.
+    fn is_seal(&self, origin: &Origin, holder: &Holder) -> bool {
+        let named = |seal: &Seal| Some(seal.agency) == origin.agency && seal.name.is_some() && seal.fits(holder);
+        same_words(&holder.name, &origin.name) || self.seals.iter().any(named)
     }
 }
 
@@ -217,7 +245,15 @@ mod tests {
     fn holder(name: &str, organisation: Option<&str>, serial: &str) -> Holder {
         let at: Instant = "2026-01-01T00:00:00Z".parse().unwrap();
         let (name, organisation, serial) = (name.to_owned(), organisation.map(str::to_owned), serial.to_owned());
-        Holder { name, organisation, issuer: "CA".into(), serial, not_before: at, not_after: at }
+        Holder {
+            name,
+            organisation,
+            issuer: "CA".into(),
+            serial,
+            fingerprint: String::new(),
+            not_before: at,
+            not_after: at,
+        }
     }
 
     #[test]

@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::response::Response;
 use identity::permission::PEOPLE_MANAGE;
-use identity::{agencies, people};
-use kernel::Id;
+use identity::{Refused, managed_agencies, people};
 use uuid::Uuid;
-use web::components::{Field, select};
-use web::{Error, Form, Markup, Result, Shell, Visit, with_flash};
+use web::components::{Field, field_note, select};
+use web::{Markup, NavItem, Result, Shell, Upload, Visit, with_flash};
 
-use crate::actions::confirm_holder;
+use crate::actions::confirm_holder::{self, ConfirmError};
 use crate::model::Owner;
 use crate::store::holders::{self, Holder};
 
@@ -17,66 +16,75 @@ use crate::store::holders::{self, Holder};
 #[template(path = "holders.html")]
 struct HoldersPage {
     shell: Shell,
+    tabs: Vec<NavItem>,
+    refused: Refused,
     known: Vec<Holder>,
-    /// Value and name of whoever may be chosen: the people of the agency, and the agency.
-    owners: Vec<(String, String)>,
+    /// Whoever may be chosen: the people of the agencies looked after, and these agencies.
+    owners: Vec<(Owner, String)>,
     form: Input,
-    refused: Option<Error>,
 }
 
 /// The form as typed.
 #[derive(Default, serde::Deserialize)]
 pub(super) struct Input {
+    #[serde(default)]
     person: String,
+    #[serde(default)]
     reason: String,
+    /// The certificate as text, where no file was chosen.
+    #[serde(default)]
     certificate: String,
 }
 
 impl HoldersPage {
-    fn error(&self, field: &str) -> Option<String> {
-        let error = self.refused.as_ref().filter(|error| error.field == Some(field))?;
-        Some(self.shell.sentence(&format!("error-{}", error.code), &error.args))
-    }
-
     fn owner(&self, holder: &Holder) -> String {
-        let value = holder.owner.column().1.to_string();
-        let found = self.owners.iter().find(|(id, _)| *id == value);
+        let found = self.owners.iter().find(|(owner, _)| *owner == holder.owner);
         found.map_or_else(|| "—".to_owned(), |(_, name)| name.clone())
     }
 
+    /// Nobody is chosen until somebody is.
     fn owner_select(&self) -> Markup {
-        let error = self.error("person");
-        select("person", &self.shell.t("holder-owner"), &self.owners, &self.form.person, error.as_deref())
+        let nobody = (String::new(), self.shell.t("holder-choose"));
+        let named = self.owners.iter().map(|(owner, name)| (owner.column().1.to_string(), name.clone()));
+        let options: Vec<_> = std::iter::once(nobody).chain(named).collect();
+        let error = self.refused.at("person");
+        select("person", &self.shell.t("holder-owner"), &options, &self.form.person, error.as_deref())
+    }
+
+    fn file_note(&self) -> Markup {
+        field_note("f-file", self.refused.at("file").as_deref(), &self.shell.t("holder-file-hint"))
     }
 
     fn field(&self, name: &'static str, kind: &'static str) -> Markup {
-        let (value, max) = match name {
-            "reason" => (self.form.reason.as_str(), 500),
-            _ => (self.form.certificate.as_str(), 20_000),
+        let (value, max, required) = match name {
+            "reason" => (self.form.reason.as_str(), 500, true),
+            _ => (self.form.certificate.as_str(), 20_000, false),
         };
         let (label, hint) = (self.shell.t(&format!("holder-{name}")), self.shell.t(&format!("holder-{name}-hint")));
-        Field { name, label, kind, value, required: true, max, hint, error: self.error(name) }.html()
+        Field { name, label, kind, value, required, max, hint, error: self.refused.at(name) }.html()
     }
 }
 
 async fn page(visit: &Visit) -> Result<HoldersPage> {
     visit.require(PEOPLE_MANAGE)?;
-    let agency = visit.actor().agency;
     let tx = visit.read().await?;
     let today = kernel::civil_date(visit.app.store.clock.now());
-    let mut owners: Vec<(String, String)> = Vec::new();
-    for held in people::of_agency(&tx, Id::from_uuid(agency), today).await? {
-        let person = held.position.person.to_string();
-        if !owners.iter().any(|(id, _)| *id == person) {
-            owners.push((person, held.label()));
+    let mut owners: Vec<(Owner, String)> = Vec::new();
+    let agencies = managed_agencies(&tx, visit.actor()).await?;
+    for agency in &agencies {
+        owners.push((Owner::Agency(agency.id.uuid()), agency.name.clone()));
+        for held in people::of_agency(&tx, agency.id, today).await? {
+            let person = Owner::Person(held.position.person.uuid());
+            if !owners.iter().any(|(owner, _)| *owner == person) {
+                owners.push((person, format!("{} ({})", held.label(), agency.abbreviation)));
+            }
         }
     }
-    let own = agencies::get(&tx, Id::from_uuid(agency)).await?.ok_or_else(Error::not_found)?;
-    owners.push((agency.to_string(), own.name));
-    // Only those of this agency: another one's are another administrator's.
+    // Only those of these agencies: another one's are another administrator's.
     let mut known = holders::all(&tx).await?;
-    known.retain(|holder| owners.iter().any(|(id, _)| *id == holder.owner.column().1.to_string()));
-    Ok(HoldersPage { shell: visit.shell("holders-title"), known, owners, form: Input::default(), refused: None })
+    known.retain(|holder| owners.iter().any(|(owner, _)| *owner == holder.owner));
+    let (shell, tabs) = (visit.shell("holders-title"), visit.admin_tabs("/admin/signing-holders"));
+    Ok(HoldersPage { shell, tabs, refused: Refused::default(), known, owners, form: Input::default() })
 }
 
 /// The screen.
@@ -86,20 +94,25 @@ pub(super) async fn get(visit: Visit) -> Result<Response> {
 }
 
 /// Confirms one.
-pub(super) async fn post(visit: Visit, form: Form<Input>) -> Result<Response> {
+pub(super) async fn post(visit: Visit, upload: Upload) -> Result<Response> {
     let page = page(&visit).await?;
-    let agency = visit.actor().agency;
-    let chosen =
-        form.input.person.parse::<Uuid>().ok().filter(|_| page.owners.iter().any(|(id, _)| *id == form.input.person));
-    let owner = chosen.map(|id| if id == agency { Owner::Agency(id) } else { Owner::Person(id) });
-    let mut ctx = visit.begin_once(&form.nonce).await?;
-    match confirm_holder::run(&mut ctx, &form.input.certificate, owner, &form.input.reason).await {
-        Ok(()) => Ok(with_flash(visit.commit(ctx, "/admin/signing-holders").await?, "holder-confirmed")),
-        Err(error) => {
-            drop(ctx);
-            let error = Error::from(error);
-            let said = error.clone();
-            visit.render_refused(HoldersPage { form: form.input, refused: Some(error), ..page }, &said)
+    let form: Input = upload.input()?;
+    match confirm(&visit, &upload, &form, &page.owners).await {
+        Err(error) if error.code.starts_with("signing-") => {
+            let refused = Refused::new(&page.shell, &error);
+            visit.render_refused(HoldersPage { form, refused, ..page }, &error)
         }
+        other => other,
     }
+}
+
+async fn confirm(visit: &Visit, upload: &Upload, form: &Input, owners: &[(Owner, String)]) -> Result<Response> {
+    let chosen: Option<Uuid> = form.person.parse().ok();
+    let owner = owners.iter().map(|(owner, _)| *owner).find(|owner| Some(owner.column().1) == chosen);
+    let owner = owner.ok_or(ConfirmError::Nobody)?;
+    let file = upload.files_of("file").next().map_or(form.certificate.as_bytes(), |file| &file.bytes);
+    let certificate = confirm_holder::look_at(&visit.app, file).await?;
+    let mut ctx = visit.begin_once(&upload.nonce).await?;
+    confirm_holder::run(&mut ctx, &certificate, owner, &form.reason).await?;
+    Ok(with_flash(visit.commit(ctx, "/admin/signing-holders").await?, "holder-confirmed"))
 }

@@ -2,6 +2,7 @@
 
 mod holders;
 mod keys;
+pub(crate) mod secret;
 mod trust;
 
 use axum::Router;

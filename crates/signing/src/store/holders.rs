@@ -14,6 +14,10 @@ pub struct Holder {
     pub id: Id<Holder>,
     /// Whom the certificate names.
     pub subject: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Its number there.
+    pub serial: String,
     /// Whose it is.
     pub owner: Owner,
     /// Why an administrator found so.
@@ -29,6 +33,8 @@ impl FromRow for Holder {
         Ok(Self {
             id: row.get("id")?,
             subject: row.get("subject")?,
+            issuer: row.get("issuer")?,
+            serial: row.get("serial")?,
             owner: owner.ok_or_else(|| Error::Decode("a certificate of nobody".to_owned()))?,
             reason: row.get("reason")?,
             added_at: row.get("added_at")?,
@@ -55,8 +61,7 @@ fn fingerprint(certificate: &Cert) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn all(tx: &Tx) -> Result<Vec<Holder>> {
-    let sql =
-        "SELECT id, subject, person, agency, reason, added_at FROM signing_holders ORDER BY added_at DESC, id DESC";
+    let sql = "SELECT id, subject, issuer, serial, person, agency, reason, added_at FROM signing_holders ORDER BY added_at DESC, id DESC";
     tx.all(sql, args![]).await
 }
 
@@ -67,11 +72,21 @@ pub async fn all(tx: &Tx) -> Result<Vec<Holder>> {
 pub async fn put(ctx: &Ctx, certificate: &Cert, owner: Owner, reason: &str) -> Result<()> {
     let print = fingerprint(certificate);
     ctx.tx.exec("DELETE FROM signing_holders WHERE fingerprint = $1", args![print.as_str()]).await?;
-    let sql = "INSERT INTO signing_holders (id, fingerprint, subject, person, agency, reason, added_by, added_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO signing_holders (id, fingerprint, subject, issuer, serial, person, agency, reason, added_by, added_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let id: Id<Holder> = ctx.id();
-    let values =
-        args![id, print, certificate.subject(), owner.person(), owner.agency(), reason, ctx.actor.person, ctx.now];
+    let values = args![
+        id,
+        print,
+        certificate.subject(),
+        certificate.issuer(),
+        certificate.serial(),
+        owner.person(),
+        owner.agency(),
+        reason,
+        ctx.actor.person,
+        ctx.now
+    ];
     ctx.tx.exec(sql, values).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use ::store::{Ctx, Error, FromRow, Result, Row, Tx, WriteTx, args};
 use kernel::{Id, Instant};
+use keyring::Opens;
 use pades::Cert;
 
 pub use super::trust::for_own_signatures as trust_list;
@@ -91,7 +92,10 @@ impl FromRow for SigningKey {
         let place = match kind.as_str() {
             "file" => Place::File { sealed: row.get("key")? },
             "token" => Place::Token { serial: device, label, key_id },
-            "remote" => Place::Remote { user: device, service: label, credential: key_id },
+            "remote" => {
+                let opens = opens(&row.get::<String>("opened_by")?)?;
+                Place::Remote { user: device, service: label, credential: key_id, opens }
+            }
             "tool" => Place::Tool,
             other => return Err(Error::Decode(format!("kind of key {other}"))),
         };
@@ -115,7 +119,15 @@ impl FromRow for SigningKey {
 
 const COLUMNS: &str =
     "id, person, agency, kind, device, device_label, key_id, certificate, key, image, image_mm, valid_from,
-    valid_to, wrong_pins, created_at, ended_at";
+    valid_to, wrong_pins, created_at, ended_at, opened_by";
+
+/// Names in the column.
+const OPENS: [(&str, Opens); 3] = [("pin", Opens::Pin), ("pin-code", Opens::PinAndCode), ("code", Opens::Code)];
+
+fn opens(name: &str) -> Result<Opens> {
+    let found = OPENS.iter().find(|(known, _)| *known == name).map(|(_, opens)| *opens);
+    found.ok_or_else(|| Error::Decode(format!("what opens a key: {name}")))
+}
 
 /// The key somebody signs with now: of those not ended, the one that is valid longest.
 ///
@@ -164,11 +176,12 @@ pub async fn former(tx: &Tx, owner: Owner) -> Result<Vec<SigningKey>> {
 pub async fn insert(ctx: &Ctx, key: &SigningKey) -> Result<()> {
     let sql =
         "INSERT INTO signing_keys (id, person, agency, serial, certificate, key, image, image_mm, valid_from, valid_to,
-                   wrong_pins, kind, device, device_label, key_id, created_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+                   wrong_pins, kind, device, device_label, key_id, created_at, opened_by)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     let serial = key.certificate().map(Cert::serial).unwrap_or_default();
     let pem: String = key.certificates.iter().map(Cert::to_pem).collect();
     let (device, label, key_id) = key.place.names();
+    let opened_by = OPENS.iter().find(|(_, opens)| *opens == key.place.opens()).map_or("pin", |(name, _)| name);
     let values = args![
         key.id,
         key.owner.person(),
@@ -185,7 +198,8 @@ pub async fn insert(ctx: &Ctx, key: &SigningKey) -> Result<()> {
         device,
         label,
         key_id,
-        key.created_at
+        key.created_at,
+        opened_by
     ];
     ctx.tx.exec(sql, values).await?;
     Ok(())

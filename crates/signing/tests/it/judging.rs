@@ -45,8 +45,8 @@ async fn an_answer_is_asked_for_once_and_silence_is_never_valid() {
         ["ocsp-down", "crl-down"].iter().for_each(|fault| pki.server.fault(fault));
         assert_eq!(verdict(&judged(t, &pdf, Reach::Stranger).await), (Some(Verdict::Valid), None));
         assert_eq!(pki.server.calls(), Vec::<String>::new());
-        // And no longer: a week later it is asked for again.
-        t.pass(8 * 24 * 3600);
+        // And no longer: a day later it is asked for again.
+        t.pass(25 * 3600);
         assert_eq!(judged(t, &pdf, Reach::Inside).await.report.verdict, Some(Verdict::Undetermined));
         let ctx = t.ctx(Actor::system(Uuid::nil())).await;
         assert!(answers::sweep(&ctx).await.unwrap() > 0);
@@ -118,7 +118,7 @@ async fn another_agencys_seal_is_told_by_the_list_and_by_the_name() {
         let pdf = signed(pki, &pki.person("leader", KeyKind::P256), Baseline::Basic);
         trust(t, pki.root().der().to_vec()).await;
         let of = async |agency: Option<Uuid>, name: &str| {
-            let origin = Origin { agency, name: name.into() };
+            let origin = Origin { agency, name: name.into(), beside: Vec::new() };
             judge(&t.app, pdf.clone().into(), Reach::Inside, Some(&origin)).await.unwrap().report.verdict
         };
         let hanoi = identity::seed::Demo.agency("H26.05").uuid();
@@ -132,6 +132,54 @@ async fn another_agencys_seal_is_told_by_the_list_and_by_the_name() {
         seal[1] = ("name", "Người khác");
         admin.post("/admin/trust/seals", &seal).await.expect(303);
         assert_eq!(of(Some(hanoi), "Sở Y tế thành phố Hà Nội").await, Some(Verdict::Valid), "one of two fits");
+    })
+    .await;
+}
+
+/// Runs the job that fetches lists.
+async fn refresh(t: &TestApp) {
+    let tx = t.app.store.db.write().await.unwrap();
+    let id: kernel::Id<()> = t.app.store.ids.id(t.app.store.clock.now());
+    let sql = "INSERT INTO jobs (id, kind, payload, state, attempts, run_at, created_at)
+               VALUES ($1, 'signing.refresh', 'null', 'ready', 0, $2, $2)";
+    tx.exec(sql, store::args![id, t.app.store.clock.now()]).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(t.work().await > 0);
+}
+
+#[tokio::test]
+async fn lists_are_fetched_before_somebody_waits_for_them() {
+    house(true, async |t, pki| {
+        let pdf = signed(pki, &pki.person("leader", KeyKind::P256), Baseline::Basic);
+        trust(t, pki.root().der().to_vec()).await;
+        // Only the lists answer, and hold for three hours.
+        pki.server.fault("ocsp-down");
+        for ca in ["root", "issuing"] {
+            let until = (crate::pki::now() + jiff::SignedDuration::from_hours(3)).strftime("%Y%m%d%H%M%SZ").to_string();
+            pki.publish_crl(ca, &["-crl_nextupdate", &until]);
+        }
+        t.clock.set(crate::pki::now());
+        assert_eq!(verdict(&judged(t, &pdf, Reach::Inside).await), (Some(Verdict::Valid), None));
+        pki.server.calls();
+        refresh(t).await;
+        assert_eq!(pki.server.calls(), Vec::<String>::new(), "they hold long enough");
+        t.pass(3600 + 1200);
+        // Silent: the old ones stay, and the run is no failure.
+        pki.server.fault("crl-down");
+        refresh(t).await;
+        assert_eq!(verdict(&judged(t, &pdf, Reach::Inside).await), (Some(Verdict::Valid), None));
+        pki.server.mend();
+        pki.server.fault("ocsp-down");
+        pki.publish_crls();
+        t.pass(1800);
+        pki.server.calls();
+        refresh(t).await;
+        let called = pki.server.calls();
+        assert!(called.contains(&"issuing.crl".to_owned()) && called.contains(&"root.crl".to_owned()), "{called:?}");
+        // Long after the first lists, and with nobody to ask.
+        pki.server.fault("crl-down");
+        t.pass(4 * 3600);
+        assert_eq!(verdict(&judged(t, &pdf, Reach::Inside).await), (Some(Verdict::Valid), None));
     })
     .await;
 }

@@ -15,7 +15,15 @@ pub async fn house<F>(private_addresses: bool, test: F)
 where
     F: AsyncFn(&TestApp, &Pki),
 {
-    let pki = Pki::new();
+    house_of(Pki::new(), private_addresses, test).await;
+}
+
+/// The same with an authority that knows somebody already.
+pub async fn house_of<F>(pki: impl std::borrow::Borrow<Pki>, private_addresses: bool, test: F)
+where
+    F: AsyncFn(&TestApp, &Pki),
+{
+    let pki = pki.borrow();
     let modules = [identity::module(), signing::module()];
     let mut services = web::Services::default();
     let settings = Settings { online: true, private_addresses, ..Settings::default() };
@@ -29,7 +37,7 @@ where
         t.clock.set(now());
         pki.server.mend();
         pki.server.calls();
-        test(t, &pki).await;
+        test(t, pki).await;
     })
     .await;
 }

@@ -67,6 +67,13 @@ impl House<'_> {
         Ok(())
     }
 
+    /// Somebody's full name.
+    pub async fn name(&self, username: &str) -> String {
+        let tx = self.t.app.store.read().await.unwrap();
+        let person = identity::people::by_username(&tx, username).await.unwrap();
+        person.expect("somebody of the demonstration").name
+    }
+
     /// How often an act stands in the audit.
     pub async fn audited(&self, act: &str) -> i64 {
         let tx = self.t.app.store.read().await.unwrap();
@@ -107,15 +114,20 @@ pub fn stranger() -> DemoCa {
     DemoCa::new(b"strangers", "CA lạ", "Lạ", period()).unwrap()
 }
 
-/// A PNG with a stroke on transparent ground, or on paper.
+/// A PNG with a blue stroke on transparent ground, or on paper.
 pub fn png(paper: bool) -> Vec<u8> {
+    drawn([20, 40, 160], paper)
+}
+
+/// The same in another colour.
+pub fn drawn([red, green, blue]: [u8; 3], paper: bool) -> Vec<u8> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, 120, 60);
     encoder.set_color(png::ColorType::Rgba);
     let mut writer = encoder.write_header().unwrap();
     let pixel =
         |i: usize| if (20..100).contains(&(i % 120)) && (15..45).contains(&(i / 120)) || paper { 255 } else { 0 };
-    let pixels: Vec<u8> = (0..7200).flat_map(|i| [20, 40, 160, pixel(i)]).collect();
+    let pixels: Vec<u8> = (0..7200).flat_map(|i| [red, green, blue, pixel(i)]).collect();
     writer.write_image_data(&pixels).unwrap();
     writer.finish().unwrap();
     out

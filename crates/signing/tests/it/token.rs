@@ -56,7 +56,7 @@ async fn inside() {
         minister.post(&format!("{BASE}/try"), &[("pin", PIN)]).await.expect(303);
         let other = [("pin", PIN), ("new_pin", "975310"), ("new_pin_again", "975310")];
         minister.post(&format!("{BASE}/pin"), &other).await.expect(409).contains("ở thiết bị hoặc dịch vụ");
-        minister.get(BASE).await.expect(200).contains("Thiết bị ký số hoặc HSM").lacks("Đổi PIN</h2>");
+        minister.get(BASE).await.expect(200).contains("Thiết bị ký số hoặc HSM").lacks("Đổi mã PIN</h2>");
     })
     .await;
 }

@@ -35,10 +35,17 @@ async fn each_change_is_a_version_with_its_reason_and_old_ones_stay_readable() {
         assert_eq!((answer["version"].as_i64(), answer["entries"].as_array().map(Vec::len)), (Some(2), Some(2)));
         let id = answer["entries"][0]["id"].as_str().unwrap().to_owned();
         let end = format!("/admin/trust/entries/{id}/end");
+        // What it means is said before anything happens.
+        let asked = admin.get(&end).await.expect(200).contains("Gốc thử nghiệm");
+        asked.contains("không còn được kết luận là hợp lệ");
         admin.post(&end, &[("reason", "")]).await.expect(422).contains("Hãy ghi lý do");
         admin.post(&end, &[("reason", "Khóa bị lộ")]).await.expect(303);
         admin.post(&end, &[("reason", "Khóa bị lộ")]).await.expect(404);
-        admin.get("/admin/trust").await.expect(200).contains("Kết thúc – Gốc chứng thực: Gốc thử nghiệm");
+        let log = admin.get("/admin/audit").await.expect(200);
+        log.contains("thêm gốc Gốc thử nghiệm").contains("kết thúc Gốc thử nghiệm – Khóa bị lộ");
+        admin.get(&end).await.expect(404);
+        let page = admin.get("/admin/trust").await.expect(200);
+        page.contains("Kết thúc – Gốc chứng thực: Gốc thử nghiệm").contains("<option value=\"H26.05\">");
         let old = admin.get("/admin/trust?version=1").await.expect(200);
         old.contains("Đang xem bản 1").contains("Thêm – Gốc chứng thực").lacks("/admin/trust/files");
         admin.get("/admin/trust?version=9").await.expect(404);

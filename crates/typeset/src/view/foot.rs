@@ -8,6 +8,10 @@ use crate::model::{CopyBlock, OfficialDocument, Recipient, SignatureBlock, Signi
 /// Slots of those who sign beside the signature, from the left.
 pub(crate) const COSIGNERS: [&str; 5] = ["cosigner-1", "cosigner-2", "cosigner-3", "cosigner-4", "cosigner-5"];
 
+/// By how much the column of one who signs beside others begins left of what is centred in it, so that a seal of up to 37 mm
+/// over the left third of a signature of 50 mm stays in a column of 81 mm.
+const APART_MM: f64 = 10.0;
+
 /// Characters of 11 pt on one line of the left half of the page.
 const LINE: usize = 38;
 
@@ -24,12 +28,14 @@ pub(crate) fn foot(doc: &OfficialDocument) -> Value {
         .map(|(i, cosigner)| signer(cosigner, if signed { "" } else { COSIGNERS[i.min(COSIGNERS.len() - 1)] }))
         .collect();
     let own = doc.signature.as_ref().map(|own| signer(own, if signed { "" } else { "signature" }));
-    // Party A stands first; the chair of a meeting and the agency that leads a joint document stand at the right.
-    let at = if doc.kind.layout().signing == Signing::Parties { 0 } else { signers.len() };
+    // Party A and the agency that leads a joint document stand first; the chair of a meeting stands at the right.
+    let first = doc.kind.layout().signing == Signing::Parties || !doc.joint.is_empty();
+    let at = if first { 0 } else { signers.len() };
     signers.splice(at..at, own);
     json!({
         "signers": signers,
         "signed": signed,
+        "apart": if signed { 0.0 } else { APART_MM },
         "places": places(&doc.recipients, doc.filing.as_deref()),
         "drafter": doc.drafter_mark.as_deref().map(line),
     })
@@ -40,6 +46,7 @@ pub(crate) fn foot_of_copy(copy: &CopyBlock) -> Value {
     json!({
         "signers": [signer(&copy.signature, "signature")],
         "signed": false,
+        "apart": 0.0,
         "places": places(&copy.recipients, copy.filing.as_deref()),
         "drafter": null,
     })

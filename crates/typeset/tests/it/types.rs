@@ -155,10 +155,11 @@ fn foot(page: &Page<'_>, doc: &OfficialDocument) {
         assert!(own.0.left > RIGHT, "{}", page.name);
         page.near(own.0.top, places.top, 2.0, "Nơi nhận beside the title");
     }
-    for beside in &doc.cosigners {
+    // More than two are measured by themselves.
+    for beside in doc.cosigners.iter().filter(|_| doc.cosigners.len() == 1) {
         let beside = signer(page, beside);
         page.near(beside.0.top, own.0.top, 0.3, "all sign on one line");
-        let own_first = doc.kind.layout().signing == Signing::Parties;
+        let own_first = doc.kind.layout().signing == Signing::Parties || !doc.joint.is_empty();
         assert_eq!(own.0.right < beside.0.left, own_first, "{}: who stands left", page.name);
         assert!(places.top > own.1.bottom, "{}: Nơi nhận below", page.name);
     }
@@ -284,7 +285,7 @@ fn joint_agencies_stand_side_by_side_and_each_signs() {
     let rendered = render(&doc);
     assert_eq!(rendered.slots.cosigners.len(), 1);
     let (own, other) = (rendered.slots.signature.expect("own").rect, rendered.slots.cosigners[0].rect);
-    assert!(other.x + other.width < own.x && (own.y - other.y).abs() < 0.1, "{own:?} {other:?}");
+    assert!(own.x + own.width < other.x && (own.y - other.y).abs() < 0.1, "{own:?} {other:?}");
     let Some(all) = pieces(&rendered.pdf) else { return };
     assert_eq!(find(&all, "BỘ Y TẾ").text.trim(), "BỘ Y TẾ - BỘ TÀI CHÍNH");
     let mut long = doc;
@@ -293,6 +294,74 @@ fn joint_agencies_stand_side_by_side_and_each_signs() {
     let all = pieces(&render(&long).pdf).expect("pieces");
     let (first, second) = (find(&all, "BỘ Y TẾ"), find(&all, "CHÍNH PHỦ"));
     assert!((first.top - second.top).abs() < 0.3 && first.right < second.left, "{first:?} {second:?}");
+}
+
+#[test]
+fn three_agencies_stand_two_in_a_row_and_no_seal_covers_another_leader() {
+    let doc = sample("joint-three");
+    let rendered = render(&doc);
+    let slots = &rendered.slots;
+    let hands: Vec<_> = slots.signature.iter().chain(&slots.cosigners).copied().collect();
+    let seals: Vec<_> = slots.seal.iter().chain(&slots.cosigner_seals).copied().collect();
+    assert_eq!((hands.len(), seals.len()), (3, 3));
+    let [first, second, third] = [0, 1, 2].map(|i| hands[i].rect);
+    assert!(first.x + first.width < second.x && (first.y - second.y).abs() < 0.1, "{first:?} {second:?}");
+    assert!(third.y + third.height < first.y && third.x > first.x && third.x < second.x, "below, in the middle");
+    let Some(all) = pieces(&rendered.pdf) else { return };
+    for (own, seal) in seals.iter().enumerate() {
+        let [left, bottom, right, top] = seal.rect.to_pdf().map(|pt| pt * 25.4 / 72.0);
+        assert!(left >= 30.0 && right <= 195.0 && (right - left - 36.0).abs() < 0.01, "inside the margins: {seal:?}");
+        let hand = hands[own].rect;
+        assert!((seal.rect.x + seal.rect.width - hand.x - hand.width / 3.0).abs() < 0.01, "a third is covered");
+        let others = hands.iter().enumerate().filter(|(i, _)| *i != own);
+        assert!(others.clone().all(|(_, slot)| !meet(seal.rect, slot.rect)), "no other signature");
+        let blocks: Vec<_> = std::iter::once(doc.signature.as_ref().expect("own")).chain(&doc.cosigners).collect();
+        for (i, _) in others {
+            let words = blocks[i].authority.iter().chain([&blocks[i].name]);
+            for word in words {
+                let begin: String = word.chars().take(12).collect();
+                for piece in all.iter().filter(|p| p.page == seal.page && p.text.trim_start().starts_with(&begin)) {
+                    let mine = blocks[own].authority.iter().any(|line| line.starts_with(&begin));
+                    let (above, below) = (297.0 - bottom, 297.0 - top);
+                    let apart = piece.right < left || piece.left > right || piece.bottom < below || piece.top > above;
+                    assert!(mine || apart, "the seal of {own} covers {piece:?}");
+                }
+            }
+        }
+    }
+    // A long name takes two lines of about one length, in the head and above the signature.
+    let ends = all.iter().filter(|piece| piece.text.trim() == "KHÁM, CHỮA BỆNH").count();
+    assert_eq!(ends, 2, "in the head and in the block");
+    assert!(find(&all, "BỘ Y TẾ").bottom <= find(&all, "CỤC QUẢN LÝ DƯỢC").top + 0.5, "one below the other");
+}
+
+fn meet(a: typeset::Rect, b: typeset::Rect) -> bool {
+    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+#[test]
+fn six_agencies_fit_their_pages() {
+    let mut doc = sample("joint-three");
+    let more: Vec<_> = (4..=6).map(|n| format!("CỤC THỨ {n}")).collect();
+    for name in &more {
+        doc.joint.push(typeset::model::AgencyHeader { parent: Vec::new(), name: vec![name.clone()] });
+        doc.cosigners.push(SignatureBlock {
+            authority: vec![format!("CỤC TRƯỞNG {name}")],
+            name: format!("Tên {name}"),
+            ..SignatureBlock::default()
+        });
+    }
+    doc.recipients =
+        (1..=40).map(|n| typeset::model::Recipient { text: format!("Sở Y tế tỉnh thứ {n}"), purpose: None }).collect();
+    let rendered = render(&doc);
+    assert_eq!(rendered.slots.cosigners.len(), 5);
+    for slot in rendered.slots.signature.iter().chain(&rendered.slots.cosigners) {
+        assert!(slot.rect.y > 20.0 * 72.0 / 25.4, "{slot:?}");
+    }
+    let Some(all) = pieces(&rendered.pdf) else { return };
+    margins("six", &rendered, &all);
+    let text = squeezed(&rendered.text.concat());
+    assert!((1..=40).all(|n| text.contains(&format!("SởYtếtỉnhthứ{n};"))), "{text}");
 }
 
 #[test]

@@ -226,17 +226,22 @@ pub fn pdf_viewer(shell: &Shell, src: &str, title: &str) -> Markup {
 
 /// A remark in one of the tones (`Plain` reads as information).
 pub fn note(shell: &Shell, tone: Tone, text: &str) -> Markup {
+    remark(shell, tone, &escape(text))
+}
+
+/// A remark with the way to the page where things are put right.
+pub fn note_with_way(shell: &Shell, tone: Tone, text: &str, href: &str, label: &str) -> Markup {
+    remark(shell, tone, &format!("{} <a href=\"{}\">{}</a>", escape(text), escape(href), escape(label)))
+}
+
+fn remark(shell: &Shell, tone: Tone, html: &str) -> Markup {
     let (class, icon, role) = match tone {
         Tone::Plain | Tone::Accent | Tone::Blue => ("info", "info-circle", "status"),
         Tone::Green => ("green", "circle-check", "status"),
         Tone::Amber => ("amber", "alert-triangle", "status"),
         Tone::Red => ("red", "alert-circle", "alert"),
     };
-    Markup(format!(
-        "<div class=\"k-note k-note-{class}\" role=\"{role}\">{}<p>{}</p></div>",
-        shell.icon(icon),
-        escape(text)
-    ))
+    Markup(format!("<div class=\"k-note k-note-{class}\" role=\"{role}\">{}<p>{html}</p></div>", shell.icon(icon)))
 }
 
 /// The link to the next page of a list, keeping its filters.

@@ -207,6 +207,14 @@ async fn the_api_answers_once_per_key_and_explains_itself() {
         t.visitor().send(broken.unwrap()).await.expect(401);
         client.get("/openapi.json").await.expect(200).contains("\"openapi\":\"3.1");
         client.get("/api/v1/nowhere").await.expect(404).contains("/problems/not-found");
+        let wrong = client.send_json(axum::http::Method::DELETE, "/api/v1/things", &body, None).await.expect(405);
+        assert!(wrong.headers.contains_key("allow"));
+        wrong.contains("/problems/method-not-allowed");
+        let english =
+            client.request(axum::http::Method::GET, "/api/v1/nowhere").header("accept-language", "en-GB, vi;q=0.5");
+        let english = client.send(english.body(axum::body::Body::empty()).unwrap()).await.expect(404).json();
+        let vietnamese = client.get("/api/v1/nowhere").await.expect(404).json();
+        assert_ne!(english["title"], vietnamese["title"], "who asks in English is answered in English");
     })
     .await;
 }

@@ -191,6 +191,13 @@ impl Scene {
         )
     }
 
+    /// An envelope signed with properties of XAdES that bind the certificate.
+    pub fn advanced(&self, person: &str, time: &str) -> String {
+        let (object, props) = self.xades(&self.pki.cert(person), time);
+        let references = reference("", &[ENVELOPED, EXCLUSIVE]) + &props;
+        self.envelope(&template(RSA_SHA256, &references, &object), person)
+    }
+
     /// A time-stamp of the authority over bytes.
     pub fn stamp(&self, bytes: &[u8]) -> Vec<u8> {
         std::fs::write(self.pki.at("stamped.bin"), bytes).expect("written");
@@ -199,6 +206,32 @@ impl Scene {
         self.pki.openssl(&[&words[..], &["-token_out", "-out", "token.der"]].concat());
         std::fs::read(self.pki.at("token.der")).expect("a token")
     }
+}
+
+/// The signature value in a canonical form, under the declarations that form writes on it.
+pub fn value_of(xml: &str, declarations: &str) -> String {
+    let value = between(xml, "<ds:SignatureValue>", "</ds:SignatureValue>");
+    format!("<ds:SignatureValue{declarations}>{value}</ds:SignatureValue>")
+}
+
+/// A time-stamp in the properties of XAdES; with an empty form it names none.
+pub fn time_stamp(form: &str, token: &[u8]) -> String {
+    let method = format!("<ds:CanonicalizationMethod Algorithm=\"{form}\"/>");
+    let method = if form.is_empty() { "" } else { &method };
+    let token = base64(token);
+    format!(
+        "<xades:SignatureTimeStamp>{method}<xades:EncapsulatedTimeStamp>{token}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>"
+    )
+}
+
+/// A signed file with properties that are not signed.
+pub fn beside_properties(xml: &str, properties: &str) -> String {
+    let end = "</xades:QualifyingProperties>";
+    let new = format!(
+        "<xades:UnsignedProperties><xades:UnsignedSignatureProperties>{properties}</xades:UnsignedSignatureProperties>\
+         </xades:UnsignedProperties>{end}"
+    );
+    xml.replace(end, &new)
 }
 
 /// The verdict and the gravest reason.

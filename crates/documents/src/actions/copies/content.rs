@@ -2,6 +2,7 @@
 
 use identity::Agency;
 use jiff::civil::Date;
+use store::BlobId;
 use typeset::OfficialDocument;
 use typeset::model::{CopyBlock, DocumentKind, Recipient, SignatureBlock};
 
@@ -29,6 +30,19 @@ pub(super) fn block(copy: &Copy, agency: &Agency, number: &str, notation: &str, 
 
 /// A part of the original, typeset anew under its own head; its signatures are told, not given.
 pub(super) fn extract(copy: &Copy, what: &Subject, block: CopyBlock) -> OfficialDocument {
+    OfficialDocument { copy: Some(block), ..part(copy, what) }
+}
+
+/// SHA-256 of what is copied: the file, or the part that is typeset. Whoever makes the copy is bound to it.
+pub fn hash(copy: &Copy, what: &Subject) -> String {
+    match &copy.file {
+        Some(file) => file.to_string(),
+        // Texts and dates: nothing here that JSON cannot hold.
+        None => BlobId::of(&serde_json::to_vec(&part(copy, what)).unwrap_or_default()).to_string(),
+    }
+}
+
+fn part(copy: &Copy, what: &Subject) -> OfficialDocument {
     let document = match &what.draft {
         Some(draft) => of_own(&draft.document),
         None => of_foreign(copy, what),
@@ -38,7 +52,6 @@ pub(super) fn extract(copy: &Copy, what: &Subject, block: CopyBlock) -> Official
         notation: what.notation.clone(),
         date: what.issued_on,
         body: notation::read(&copy.text).body,
-        copy: Some(block),
         ..document
     }
 }

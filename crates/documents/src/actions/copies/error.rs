@@ -20,6 +20,12 @@ pub enum CopyError {
     /// The number was taken by another copy between signing and writing.
     #[error("the number was taken meanwhile")]
     NumberTaken,
+    /// Something else would be copied now than when it was made.
+    #[error("what is copied was changed meanwhile")]
+    Changed,
+    /// A paragraph of an extract that does not stand in the original so.
+    #[error("not in the original: {0}")]
+    Altered(String),
     /// The rules.
     #[error(transparent)]
     Refused(#[from] CopyRefused),
@@ -40,7 +46,7 @@ pub enum CopyError {
 impl CopyError {
     fn inner(&self) -> Option<&dyn Refusal> {
         Some(match self {
-            Self::NotFound | Self::NumberTaken => return None,
+            Self::NotFound | Self::NumberTaken | Self::Changed | Self::Altered(_) => return None,
             Self::Refused(e) => e,
             Self::Authority(e) => e,
             Self::Signing(e) => e,
@@ -90,7 +96,8 @@ impl Refusal for CopyError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::NumberTaken => Kind::Conflict,
+            Self::NumberTaken | Self::Changed => Kind::Conflict,
+            Self::Altered(_) => Kind::Invalid,
             // A text the typesetter refuses is what somebody typed, a damaged file what somebody sent.
             Self::Signing(SigningError::Pades(_)) => Kind::Invalid,
             other => other.inner().map_or(Kind::Bug, Refusal::kind),
@@ -100,14 +107,22 @@ impl Refusal for CopyError {
         match self {
             Self::NotFound => "not-found",
             Self::NumberTaken => "outgoing-number-taken",
+            Self::Changed => "copy-changed",
+            Self::Altered(_) => "copy-altered",
             Self::Signing(SigningError::Pades(_)) => "copy-unreadable",
             other => other.inner().map_or("bug", Refusal::code),
         }
     }
     fn args(&self) -> Vec<(&'static str, String)> {
-        self.inner().map(Refusal::args).unwrap_or_default()
+        match self {
+            Self::Altered(paragraph) => vec![("text", paragraph.clone())],
+            other => other.inner().map(Refusal::args).unwrap_or_default(),
+        }
     }
     fn field(&self) -> Option<&'static str> {
-        self.inner().and_then(Refusal::field)
+        match self {
+            Self::Altered(_) => Some("text"),
+            other => other.inner().and_then(Refusal::field),
+        }
     }
 }

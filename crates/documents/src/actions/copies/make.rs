@@ -2,25 +2,20 @@
 //! transaction, inside which the counter must still give that very number (as for documents, see `outgoing::issue`).
 
 use bytes::Bytes;
-use identity::Agency;
 use jiff::civil::Date;
 use kernel::{Actor, Id, Instant, civil_date};
-use signing::OpenKey;
-use signing::{KeyError, keys};
+use signing::{KeyError, OpenKey, keys};
 use std::sync::Arc;
-use store::{BlobId, Ctx, Record};
+use store::{BlobId, Ctx, Record, Tx};
 use tokio::sync::OwnedMutexGuard;
-use typeset::model::{CopyBlock, CopyForm};
-use typeset::{PdfStandard, RenderOptions};
 use uuid::Uuid;
 use web::{App, BlockingPool};
 
 use super::order::detail;
-use super::{CopyError, Subject, content, subject};
-use crate::model::copies::{self as rules, Act, KIND, Medium};
+use super::{CopyError, Makeable, makeable};
+use crate::model::copies::{self as rules, Act, KIND};
+use crate::model::outgoing::Expected;
 use crate::model::{Document, Queue, written_number};
-use crate::press::Press;
-use crate::signatures::{self, Office};
 use crate::store::copies::{self, Copy, Made};
 use crate::store::registers::{self, Series};
 use crate::store::work_items;
@@ -44,23 +39,19 @@ impl Making {
     }
 }
 
-/// Everything read and made before the transaction.
-struct Prepared {
-    copy: Copy,
-    expected: i64,
-    number: String,
-    notation: String,
-    date: Date,
-    pdf: BlobId,
-    size: usize,
-}
-
-/// What the file is made with.
-struct Room {
-    what: Subject,
-    agency: Agency,
-    key: Option<Arc<OpenKey>>,
-    at: Instant,
+/// A file that is not kept yet, whoever signed it: the agency's key that was opened here, or a tool on the clerk's own
+/// machine.
+pub struct MadeFile {
+    /// Which copy.
+    pub copy: Id<Copy>,
+    /// SHA-256 of what was copied.
+    pub hash: String,
+    /// The number it was made with.
+    pub number: Expected,
+    /// The content.
+    pub pdf: BlobId,
+    /// Its bytes.
+    pub size: usize,
 }
 
 /// Makes a copy; `pin` opens the agency's key where the copy is electronic. `begin` opens the write transaction.
@@ -78,13 +69,14 @@ where
     E: From<CopyError>,
     F: Future<Output = Result<Ctx, E>> + Send,
 {
-    let room = open(app, actor, id, pin).await?;
+    let at = app.store.clock.now();
+    let key = open_key(app, actor, id, pin, at).await?;
     let turn = app.service::<BlockingPool>().turn(actor.agency).await;
     for _ in 0..ATTEMPTS {
-        let prepared = prepare(app, actor, id, &room).await?;
-        let code = format!("{}/{}", prepared.number, prepared.notation);
+        let made = prepare(app, actor, id, (key.as_ref(), at)).await?;
+        let code = made.number.code();
         let mut ctx = begin().await?;
-        match run(&mut ctx, prepared).await {
+        match run(&mut ctx, made).await {
             Ok(()) => return Ok(Making { ctx, code, turn }),
             Err(CopyError::NumberTaken) => drop(ctx),
             Err(error) => return Err(error.into()),
@@ -93,24 +85,21 @@ where
     Err(CopyError::NumberTaken.into())
 }
 
-/// The rules are asked before a PIN is tried: nobody guesses at the key over a copy that is not theirs to make.
-async fn open(app: &App, actor: &Actor, id: Id<Copy>, pin: &str) -> Result<Room, CopyError> {
-    let at = app.store.clock.now();
+/// The agency's key, opened; none for a copy on paper.
+async fn open_key(
+    app: &App,
+    actor: &Actor,
+    id: Id<Copy>,
+    pin: &str,
+    at: Instant,
+) -> Result<Option<Arc<OpenKey>>, CopyError> {
     let tx = app.store.read().await?;
-    let copy = copies::load(&tx, actor, id).await?.ok_or(CopyError::NotFound)?;
-    let what = subject(&tx, actor, copy.document).await?;
-    rules::next(Some(copy.state), Act::Make, what.standing(actor))?;
-    let agency = identity::agencies::own(&tx, actor).await?;
-    let key = match copy.medium {
-        Medium::Electronic => Some(keys::of_agency(&tx, actor.agency).await?.ok_or(KeyError::NoKey)?),
-        Medium::Paper => None,
-    };
+    if !makeable(&tx, actor, id).await?.is_signed() {
+        return Ok(None);
+    }
+    let key = keys::of_agency(&tx, actor.agency).await?.ok_or(KeyError::NoAgencyKey)?;
     drop(tx);
-    let key = match key {
-        Some(key) => Some(Arc::new(signing::unlock(app, actor, &key, pin, at).await?)),
-        None => None,
-    };
-    Ok(Room { what, agency, key, at })
+    Ok(Some(Arc::new(signing::unlock(app, actor, &key, pin, at).await?)))
 }
 
 /// One series for all forms of copies of the agency (PL I phần II, II.3).
@@ -118,100 +107,73 @@ fn series<'a>(agency: Uuid, date: Date) -> Series<'a> {
     Series { agency, unit: None, direction: "copy", year: date.year(), scheme: "all" }
 }
 
-async fn prepare(app: &App, actor: &Actor, id: Id<Copy>, room: &Room) -> Result<Prepared, CopyError> {
-    let date = civil_date(app.store.clock.now());
+/// Reads the next number of copies ahead.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn expect(tx: &Tx, making: &Makeable, date: Date) -> Result<Expected, CopyError> {
+    let series = series(making.copy.agency, date);
+    let value = registers::next(tx, &series).await?;
+    let notation = rules::notation(making.copy.form, &making.agency.abbreviation);
+    let scheme = series.scheme.to_owned();
+    Ok(Expected { value, scheme, number: written_number(value), notation, date, held: false })
+}
+
+async fn prepare(
+    app: &App,
+    actor: &Actor,
+    id: Id<Copy>,
+    (key, at): (Option<&Arc<OpenKey>>, Instant),
+) -> Result<MadeFile, CopyError> {
     let tx = app.store.read().await?;
-    let copy = copies::load(&tx, actor, id).await?.ok_or(CopyError::NotFound)?;
-    let expected = registers::next(&tx, &series(copy.agency, date)).await?;
+    let making = makeable(&tx, actor, id).await?;
+    let number = expect(&tx, &making, civil_date(app.store.clock.now())).await?;
     drop(tx);
-    let number = written_number(expected);
-    let notation = rules::notation(copy.form, &room.agency.abbreviation);
-    let block = content::block(&copy, &room.agency, &number, &notation, date);
-    let file = match copy.form {
-        CopyForm::Extract => extracted(app, &copy, room, block).await?,
-        CopyForm::Whole | CopyForm::OfCopy => whole(app, &copy, room, block).await?,
+    let file: Bytes = match key {
+        Some(key) => {
+            let unsigned = making.unsigned(app, &number, at).await?;
+            making.signed(app, unsigned, key.clone(), at).await?
+        }
+        None => making.for_paper(app, &number, at).await?,
     };
     let size = file.len();
-    let pdf = app.store.blobs.put(file.into()).await?;
-    Ok(Prepared { copy, expected, number, notation, date, pdf, size })
-}
-
-fn options(copy: &Copy, standard: PdfStandard, at: Instant) -> RenderOptions {
-    RenderOptions { standard, ident: copy.id.to_string(), ..RenderOptions::new(at) }
-}
-
-/// The pages of the source: with the block behind them on paper, signed at the top right electronically.
-async fn whole(app: &App, copy: &Copy, room: &Room, block: CopyBlock) -> Result<Vec<u8>, CopyError> {
-    let file = copy.file.as_ref().ok_or(CopyError::NotFound)?;
-    let source = app.store.blobs.get(file).await?;
-    match &room.key {
-        Some(key) => signed(app, copy, room, key.clone(), source).await,
-        None => {
-            let (press, options) = (app.service::<Press>(), options(copy, PdfStandard::Pdf17, room.at));
-            let behind = press.typeset(move |typesetter| typesetter.render_copy(&block, &options)).await?;
-            Ok(app.service::<BlockingPool>().run(move || pades::for_print(&source, &behind.pdf)).await??)
-        }
-    }
-}
-
-/// The chosen part, typeset anew.
-async fn extracted(app: &App, copy: &Copy, room: &Room, block: CopyBlock) -> Result<Vec<u8>, CopyError> {
-    let document = content::extract(copy, &room.what, block);
-    let standard = if room.key.is_some() { PdfStandard::PdfA2b } else { PdfStandard::Pdf17 };
-    let rendered = app.service::<Press>().render(document, options(copy, standard, room.at)).await?;
-    match &room.key {
-        Some(key) => signed(app, copy, room, key.clone(), rendered.pdf.into()).await,
-        None => Ok(rendered.pdf),
-    }
-}
-
-/// An increment with the agency's signature: what is signed already stays as it was.
-async fn signed(app: &App, copy: &Copy, room: &Room, key: Arc<OpenKey>, source: Bytes) -> Result<Vec<u8>, CopyError> {
-    let (name, place, at) = (room.agency.name.clone(), room.agency.place.clone(), room.at);
-    let mark = copy.form.mark(&name, at);
-    let field = format!("khue-copy-{}", copy.id);
-    let trust = {
-        let tx = app.store.read().await?;
-        keys::trust_list(&tx).await?
-    };
-    let work = move |fonts: &crate::press::Fonts| {
-        let office = Office { key: key.as_ref().as_ref(), image: None, name: &name, place: &place, at };
-        let corner = signatures::Corner { field: &field, text: mark, reason: "Sao văn bản" };
-        let before = pades::verify(&source, &trust, at)?;
-        let file = signatures::sign_corner(&source, corner, &office, fonts)?;
-        signatures::check_added(&before, &file, &field, &trust, at)?;
-        Ok::<_, signatures::SigningError>(file)
-    };
-    Ok(app.service::<Press>().with_fonts(work).await??)
+    let pdf = app.store.blobs.put(file).await?;
+    Ok(MadeFile { copy: id, hash: making.hash(), number, pdf, size })
 }
 
 /// The write: everything else first, the counter last (law 7).
-async fn run(ctx: &mut Ctx, prepared: Prepared) -> Result<(), CopyError> {
-    let copy = copies::load(&ctx.tx, &ctx.actor, prepared.copy.id).await?.ok_or(CopyError::NotFound)?;
-    let what = subject(&ctx.tx, &ctx.actor, copy.document).await?;
+///
+/// # Errors
+/// The rules, asked again; [`CopyError::Changed`] when something else would be copied now, [`CopyError::NumberTaken`].
+pub async fn run(ctx: &mut Ctx, made: MadeFile) -> Result<(), CopyError> {
+    let making = makeable(&ctx.tx, &ctx.actor, made.copy).await?;
+    if making.hash() != made.hash {
+        return Err(CopyError::Changed);
+    }
+    let Makeable { copy, what, .. } = making;
     let state = rules::next(Some(copy.state), Act::Make, what.standing(&ctx.actor))?;
-    if ctx.today() != prepared.date {
+    if ctx.today() != made.number.date {
         // Midnight passed between making and writing: the date on the copy is yesterday's.
         return Err(CopyError::NumberTaken);
     }
-    let (number, notation) = (prepared.number.as_str(), prepared.notation.as_str());
-    let row = Made { blob: &prepared.pdf, size: prepared.size, number, notation, date: prepared.date };
+    let (number, notation) = (made.number.number.as_str(), made.number.notation.as_str());
+    let row = Made { blob: &made.pdf, size: made.size, number, notation, date: made.number.date };
     copies::made(ctx, &copy, &row).await?;
     work_items::remove(ctx, copy.id.uuid(), copy.agency, Queue::MakeCopy.name(), copy.id.uuid()).await?;
     let mut told = detail(&copy, state);
     told["number"] = number.into();
     told["notation"] = notation.into();
-    told["pdf"] = serde_json::json!(prepared.pdf);
+    told["pdf"] = serde_json::json!(made.pdf);
     ctx.audit("copy-made", Record::new(what.kind, copy.document), told).await?;
     ctx.emit("copy-made", Record::new(KIND, copy.id), serde_json::json!({})).await?;
-    give(ctx, &copy, &prepared).await
+    give(ctx, &copy, &made.number).await
 }
 
 /// The entry stands under the copy's own id: a document's own number is another register's.
-async fn give(ctx: &Ctx, copy: &Copy, prepared: &Prepared) -> Result<(), CopyError> {
+async fn give(ctx: &Ctx, copy: &Copy, number: &Expected) -> Result<(), CopyError> {
     let id: Id<Document> = Id::from_uuid(copy.id.uuid());
-    match registers::give(ctx, &series(copy.agency, prepared.date), id).await {
-        Ok(given) if given.number == prepared.expected => Ok(()),
+    match registers::give(ctx, &series(copy.agency, number.date), id).await {
+        Ok(given) if given.number == number.value => Ok(()),
         Ok(_) | Err(store::Error::Duplicate(_)) => Err(CopyError::NumberTaken),
         Err(error) => Err(error.into()),
     }

@@ -10,9 +10,9 @@ use web::{App, BlockingPool};
 use super::{CopyError, Subject, subject};
 use crate::actions::outgoing::signer_of;
 use crate::model::copies::{self as rules, Act, CopyRefused, KIND, MAX_QUANTITY, Medium, Source, State};
-use crate::model::outgoing::{Authority, AuthorityError};
-use crate::model::{Document, Queue, Secrecy};
-use crate::reader::scan;
+use crate::model::outgoing::{Authority, AuthorityError, notation};
+use crate::model::{Document, Queue, Secrecy, extract, join_code};
+use crate::reader::{Reader, scan};
 use crate::store::attachments::Attachment;
 use crate::store::copies::{self, Copy, Original};
 use crate::store::work_items::{self, NewItem};
@@ -62,15 +62,19 @@ pub async fn prepare(app: &App, actor: &Actor, id: Id<Document>, order: Order) -
         (subject(&tx, actor, id).await?, keys::trust_list(&tx).await?)
     };
     rules::next(None, Act::Order, what.standing(actor))?;
-    let source = Source { medium: order.source_medium.unwrap_or(what.medium), is_copy: order.from_copy };
+    let medium = rules::source_medium(what.medium, order.source_medium, order.from_copy)?;
+    let source = Source { medium, is_copy: order.from_copy };
     rules::allowed(order.form, source, order.medium)?;
     checked(&order, &what)?;
     if order.form == CopyForm::Extract {
-        return Ok(Prepared { order, source, file: None, warnings: Vec::new() });
+        let warnings = compare(app, &order, &what).await?;
+        return Ok(Prepared { order, source, file: None, warnings });
     }
     let file = what.file(order.file)?.clone();
     let bytes = app.store.blobs.get(&file.blob).await?;
     let (at, written_here) = (app.store.clock.now(), what.draft.is_some());
+    // Nobody may say of what came electronically that it is a scan of paper.
+    let unsigned = if what.medium.is_some() { CopyRefused::CameUnsigned } else { CopyRefused::Unsigned };
     let look = move || {
         let mut warnings = Vec::new();
         if source.medium == Medium::Paper {
@@ -80,7 +84,7 @@ pub async fn prepare(app: &App, actor: &Actor, id: Id<Document>, order: Order) -
         if source.medium == Medium::Electronic && !written_here {
             let report = pades::verify(&bytes, &trust, at)?;
             match report.verdict {
-                None => return Err(CopyRefused::Unsigned.into()),
+                None => return Err(unsigned.into()),
                 Some(Verdict::Invalid) => return Err(CopyRefused::NotValid.into()),
                 Some(Verdict::Undetermined) => warnings.push("copy-undetermined".to_owned()),
                 Some(Verdict::Valid) => {}
@@ -92,9 +96,42 @@ pub async fn prepare(app: &App, actor: &Actor, id: Id<Document>, order: Order) -
     Ok(Prepared { order, source, file: Some(file), warnings })
 }
 
+/// Holds an extract to its original, word for word; gives what the clerk must still look at where the original is known
+/// by the words in its file alone, or not at all.
+///
+/// # Errors
+/// [`CopyError::Altered`] with the paragraph that does not stand in what was written here.
+async fn compare(app: &App, order: &Order, what: &Subject) -> Result<Vec<String>, CopyError> {
+    let extract = notation::read(&order.text).body;
+    if let Some(draft) = &what.draft {
+        return match extract::altered(&draft.document, &extract) {
+            Some(paragraph) => Err(CopyError::Altered(paragraph)),
+            None => Ok(Vec::new()),
+        };
+    }
+    let words = match what.file(order.file) {
+        Ok(file) => {
+            let reader = app.find_service::<Reader>().unwrap_or_default();
+            // A file whose words cannot be read is compared by people.
+            reader.read(&file.media_type, app.store.blobs.get(&file.blob).await?).await.unwrap_or_default()
+        }
+        Err(_) => String::new(),
+    };
+    // Page numbers and hyphens stand among the words of a file: what is not found may still be there, so nobody is refused.
+    let warning = match extract::not_in_text(&words, &extract) {
+        _ if words.trim().is_empty() => "copy-extract-not-compared",
+        Some(_) => "copy-extract-not-found",
+        None => return Ok(Vec::new()),
+    };
+    Ok(vec![warning.to_owned()])
+}
+
 fn checked(order: &Order, what: &Subject) -> Result<(), CopyRefused> {
     if !(1..=MAX_QUANTITY).contains(&order.quantity) {
         return Err(CopyRefused::Quantity);
+    }
+    if order.recipients.iter().all(|line| line.trim().is_empty()) {
+        return Err(CopyRefused::NoRecipients);
     }
     if Secrecy::stamped(&what.subject).is_some() || Secrecy::stamped(&order.text).is_some() {
         return Err(CopyRefused::Secret);
@@ -170,9 +207,16 @@ pub async fn run(ctx: &mut Ctx, id: Id<Document>, prepared: Prepared) -> Result<
     copies::insert(ctx, &copy).await?;
     let queue = Queue::MakeCopy.name();
     let item = NewItem { holder: what.agency, queue, cause: copy.id.uuid(), due_on: None };
-    work_items::add(ctx, copy.id.uuid(), KIND, what.urgency, &what.subject, &[item]).await?;
+    work_items::add(ctx, copy.id.uuid(), KIND, what.urgency, &title(&copy, &what), &[item]).await?;
     ctx.audit("copy-ordered", Record::new(what.kind, id), detail(&copy, State::Ordered)).await?;
     Ok(copy.id)
+}
+
+/// What the clerk's desk says: several copies of one document are told apart.
+fn title(copy: &Copy, what: &Subject) -> String {
+    let code = join_code(what.number.as_deref(), what.notation.as_deref());
+    let code = if code.is_empty() { code } else { format!(" {code}") };
+    format!("{}{code}: {}", copy.form.words(), what.subject)
 }
 
 /// What audit tells of a copy.

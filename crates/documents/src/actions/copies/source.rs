@@ -37,8 +37,8 @@ pub struct Subject {
     pub subject: String,
     /// Độ khẩn.
     pub urgency: Urgency,
-    /// What it lies on, as far as the registry knows.
-    pub medium: Medium,
+    /// What it lies on; none where the registry does not know.
+    pub medium: Option<Medium>,
     /// What is known of place and signer.
     pub original: Original,
     /// Its files that may be copied.
@@ -86,7 +86,7 @@ pub async fn subject(tx: &Tx, actor: &Actor, id: Id<Document>) -> Result<Subject
             id,
             agency: row.agency,
             kind: incoming::KIND,
-            medium: if row.channel == Channel::Paper { Medium::Paper } else { Medium::Electronic },
+            medium: medium_of(row.channel),
             original: Original { place: String::new(), signer_title, signer_name },
             type_code: row.type_code,
             number: row.number,
@@ -111,7 +111,7 @@ pub async fn subject(tx: &Tx, actor: &Actor, id: Id<Document>) -> Result<Subject
         id,
         agency: row.agency,
         kind: crate::model::outgoing::KIND,
-        medium: Medium::Electronic,
+        medium: Some(Medium::Electronic),
         original: Original::default(),
         type_code: row.type_code,
         number: row.number,
@@ -123,4 +123,14 @@ pub async fn subject(tx: &Tx, actor: &Actor, id: Id<Document>) -> Result<Subject
         files,
         draft: Some(Box::new(draft)),
     })
+}
+
+/// What came over the axis or inside the installation is electronic, what came on paper is paper; a file sent by mail or
+/// handed in may be either.
+fn medium_of(channel: Channel) -> Option<Medium> {
+    match channel {
+        Channel::Paper => Some(Medium::Paper),
+        Channel::Axis | Channel::Internal => Some(Medium::Electronic),
+        _ => None,
+    }
 }

@@ -2,8 +2,7 @@
 //! twenty years.
 
 use kernel::{Actor, Id, Locale};
-use signing::proof::{self, Proof, Standing};
-use signing::{Origin, Reach, evidence};
+use signing::proof::{Proof, Standing};
 use store::{BlobId, Job, JobError};
 use web::App;
 
@@ -29,31 +28,15 @@ pub async fn run(app: &App, id: Id<Document>, job: &Job) -> Result<(), JobError>
 }
 
 async fn judged(app: &App, id: Id<Document>) -> Result<(uuid::Uuid, Vec<(BlobId, Proof)>), JobError> {
-    let (document, files) = {
+    let (document, origin, files) = {
         let tx = app.store.read().await?;
         let Some(document) = incoming::load_as_system(&tx, id).await? else {
             return Ok((uuid::Uuid::nil(), Vec::new()));
         };
-        let mut files = Vec::new();
-        for file in attachments::of(&tx, id).await?.into_iter().filter(Attachment::is_pdf) {
-            if evidence::of_file(&tx, id.uuid(), &file.blob).await?.is_none() {
-                files.push(file);
-            }
-        }
-        (document, files)
+        let files = attachments::of(&tx, id).await?;
+        let origin = incoming::origin(&tx, &document).await?;
+        (document, origin, files)
     };
-    let origin = Origin { agency: document.sender, name: document.issuer };
-    let mut proofs = Vec::new();
-    for file in files {
-        let bytes = app.store.blobs.get(&file.blob).await?;
-        match signing::judge(app, bytes, Reach::Inside, Some(&origin)).await {
-            Ok(judged) if judged.report.signatures.is_empty() => {}
-            Ok(judged) => proofs.push((file.blob, proof::store(&app.store, judged).await?)),
-            Err(signing::JudgeError::File(error)) => {
-                tracing::info!(%error, blob = %file.blob, "a file that cannot be judged")
-            }
-            Err(error) => return Err(JobError::Failed(format!("the signatures of {}: {error}", file.blob))),
-        }
-    }
-    Ok((document.agency, proofs))
+    let files: Vec<BlobId> = files.into_iter().filter(Attachment::is_pdf).map(|file| file.blob).collect();
+    Ok((document.agency, signing::judge_files(app, id.uuid(), &files, &origin).await?))
 }

@@ -103,7 +103,7 @@ async fn open_key(app: &App, actor: &Actor, id: Id<Document>, approval: &Approva
     let found = find(&tx, actor, id, civil_date(at)).await?;
     found.life.next(Act::Issue, Fault::Form, found.standing)?;
     is_as_shown(&found.document, &approval.hash)?;
-    let key = keys::of_agency(&tx, actor.agency).await?.ok_or(KeyError::NoKey)?;
+    let key = keys::of_agency(&tx, actor.agency).await?.ok_or(KeyError::NoAgencyKey)?;
     drop(tx);
     let opened = signing::unlock(app, actor, &key, &approval.pin, at).await?;
     Ok(Key { opened, image: key.image })
@@ -196,8 +196,6 @@ async fn prepare(
         None => expect(&tx, &document, &version.draft, date).await?,
     };
     let trust = keys::trust_list(&tx).await?;
-    let beside = outgoing::joint_rows(&tx, document.id).await?.into_iter().map(|row| row.ordinal);
-    let leaders: Vec<i64> = std::iter::once(1).chain(beside).collect();
     drop(tx);
     let signed = document.signed_pdf.clone().ok_or(SigningError::NoPlace("the leader's signature"))?;
     let pdf = app.store.blobs.get(&signed).await?;
@@ -212,7 +210,7 @@ async fn prepare(
         .with_fonts(move |fonts| {
             let office =
                 Office { key: held.opened.as_ref(), image: held.image.as_deref(), name: &agency, place: &place, at };
-            let sealed = signatures::issue(&pdf, (&places, leaders.as_slice()), line.as_ref(), &office, fonts, &trust)?;
+            let sealed = signatures::issue(&pdf, &places, line.as_ref(), &office, fonts, &trust)?;
             let annexes = annexes.into_iter().map(|(file, bytes)| match file.media_type.as_str() {
                 "application/pdf" => Ok((file, signatures::sign_annex(&bytes, &code, &office, fonts)?)),
                 _ => Ok((file, bytes)),

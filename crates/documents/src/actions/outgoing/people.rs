@@ -7,7 +7,9 @@ use typeset::model::SignatureBlock;
 
 use super::OutgoingError;
 use crate::model::Document;
-use crate::model::outgoing::{Authority, Facts, Frame, Joint, JointAgency, JointSigner, Life, Signer, Standing};
+use crate::model::outgoing::{
+    Authority, Facts, Frame, Joint, JointAgency, JointSigner, Life, Signer, Standing, of_agency,
+};
 use crate::store::outgoing::{self, Outgoing};
 
 /// A document that the actor may see, with everything the rules ask for.
@@ -89,7 +91,8 @@ pub async fn joint_signer(
         let position = holder.position.id;
         let Some(signer) = signer_of(tx, agency.id, position, today).await? else { continue };
         let lines = Authority::open_to(&signer).first().and_then(|authority| authority.lines(&signer).ok());
-        if let Some(authority) = lines {
+        if let Some(lines) = lines {
+            let authority = of_agency(lines, &agency.name);
             let block = SignatureBlock { authority, name: signer.name, ..SignatureBlock::default() };
             return Ok(Some(JointSigner { agency: agency.id, position, block }));
         }

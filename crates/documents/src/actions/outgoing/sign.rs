@@ -5,7 +5,7 @@ use kernel::{Actor, Id, Instant};
 use sha2::{Digest, Sha256};
 use store::{BlobId, Ctx, Record, Tx};
 use tokio::sync::OwnedMutexGuard;
-use typeset::{PdfStandard, RenderOptions, Rendered, Slot};
+use typeset::{PdfStandard, RenderOptions, Rendered, Slot, Slots};
 use web::{App, BlockingPool};
 
 use super::issue;
@@ -132,16 +132,24 @@ pub async fn typeset(app: &App, what: &Draftable, at: Instant) -> Result<(Render
     if let Some(number) = &what.number {
         (document.number, document.date) = (Some(number.number.clone()), Some(number.date));
     }
-    let seal_mm = {
-        let tx = app.store.read().await?;
-        keys::of_agency(&tx, what.document.agency).await?.and_then(|key| i32::try_from(key.image_mm?).ok())
-    };
     let mut rendered = app.service::<Press>().render(document, options).await?;
-    if let (Some(mm), Some(signature)) = (seal_mm, rendered.slots.signature) {
-        // The seal stands in its real size (PL I II.8).
-        rendered.slots.seal = Some(Slot { rect: signature.rect.seal_over(f64::from(mm)), ..signature });
-    }
+    fit_seals(app, what, &mut rendered.slots).await?;
     Ok((rendered, code))
+}
+
+/// Every seal stands in its real size (PL I II.8), that of a joint agency in its own.
+async fn fit_seals(app: &App, what: &Draftable, slots: &mut Slots) -> Result<(), OutgoingError> {
+    let tx = app.store.read().await?;
+    let own = slots.signature.zip(slots.seal.as_mut()).map(|seal| (what.document.agency, seal));
+    let joint = what.draft.round().map(|(_, signer)| signer.agency.uuid());
+    let beside = joint.zip(slots.cosigners.iter().copied().zip(&mut slots.cosigner_seals));
+    for (agency, (signature, seal)) in own.into_iter().chain(beside) {
+        let mm = keys::of_agency(&tx, agency).await?.and_then(|key| i32::try_from(key.image_mm?).ok());
+        if let Some(mm) = mm {
+            *seal = Slot { rect: signature.rect.seal_over(f64::from(mm)), ..signature };
+        }
+    }
+    Ok(())
 }
 
 /// Checks, typesets and signs; nothing is written but the file store's bytes, which are swept unless [`run`] names them.

@@ -9,10 +9,10 @@ use web::{App, BlockingPool};
 use super::hand::hash;
 use super::{ToolError, stands};
 use crate::model::outgoing::batch::Reason;
-use crate::model::tool::{Function, MAX_ADDED};
+use crate::model::tool::MAX_ADDED;
 use crate::reader::Reader;
-use crate::signatures::{Added, Unfit, check_returned, shows};
-use crate::store::tool_sessions::{self as sessions, Detail, Lent, Session, Way};
+use crate::signatures::{Added, check_returned, shows};
+use crate::store::tool_sessions::{self as sessions, Lent, Session, Way};
 
 /// A file that a token stands for, before its bytes are read.
 pub struct Brought {
@@ -126,8 +126,9 @@ async fn judge(app: &App, session: &Session, file: &Lent, back: &Bytes) -> Resul
     drop(tx);
     let sent = app.store.blobs.get(&file.sent).await?;
     let added = check(app, session, (sent, back.clone()), trust, app.store.clock.now()).await?;
-    if file.function == Function::Issue {
-        is_numbered(app, session, back, &added).await?;
+    if let Some((words, date)) = session.detail.must_show(file.function) {
+        let read = shown_by(app, back, &added).await?;
+        shows(&read, &words, date).map_err(ToolError::from)?;
     }
     Ok(added)
 }
@@ -145,17 +146,13 @@ async fn check(
     Ok(judged.map_err(signing::KeyError::from)??)
 }
 
-/// The tool places number and date itself: what its signature shows is read and must name both.
-async fn is_numbered(app: &App, session: &Session, back: &Bytes, added: &Added) -> Result<(), ToolError> {
-    let Detail::Issue { expected, numbers: true, dated, .. } = &session.detail else { return Ok(()) };
+/// The words that a signature shows.
+async fn shown_by(app: &App, back: &Bytes, added: &Added) -> Result<String, ToolError> {
     let (pdf, field) = (back.clone(), added.field.clone());
     let page = app.service::<BlockingPool>().run(move || pades::appearance_page(&pdf, &field)).await;
-    let page = page.map_err(signing::KeyError::from)?.ok().flatten();
-    let words = match page {
+    match page.map_err(signing::KeyError::from)?.ok().flatten() {
         // A foreign parser reads it: in a process of its own, within limits.
-        Some(page) => app.service::<Reader>().read("application/pdf", page.into()).await.unwrap_or_default(),
-        None => String::new(),
-    };
-    let date = dated.then_some(expected.date);
-    shows(&words, &expected.code(), date).map_err(|unfit: Unfit| unfit.into())
+        Some(page) => Ok(app.service::<Reader>().read("application/pdf", page.into()).await.unwrap_or_default()),
+        None => Ok(String::new()),
+    }
 }

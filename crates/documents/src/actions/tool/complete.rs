@@ -4,9 +4,10 @@ use kernel::Id;
 use store::{BlobId, Ctx, Record};
 
 use super::{KIND, ToolError, may_on_incoming, open};
+use crate::actions::copies::{self, MadeFile};
 use crate::actions::outgoing::issue::Prepared;
 use crate::actions::outgoing::sign::SignedFile;
-use crate::actions::outgoing::{OutgoingError, find, issue, sign};
+use crate::actions::outgoing::{cosign, find, issue, seal, sign};
 use crate::model::CheckCode;
 use crate::model::tool::Function;
 use crate::store::attachments::{self, Stored};
@@ -23,8 +24,8 @@ struct Back<'a> {
 /// Does the act. Number and seal: the caller holds the agency's turn until the commit, and the counter is the last statement.
 ///
 /// # Errors
-/// [`ToolError::Incomplete`], the rules of the act, [`OutgoingError::NumberTaken`] when the number was given to another
-/// document meanwhile: the order is void then, and nothing of it was kept.
+/// [`ToolError::Incomplete`], the rules of the act, [`ToolError::DocumentChanged`]; `outgoing-number-taken` when the number was
+/// given to another document meanwhile: the order is void then, and nothing of it was kept.
 pub async fn complete(ctx: &mut Ctx, id: Id<Session>) -> Result<Session, ToolError> {
     let session = open(&ctx.tx, &ctx.actor, id, ctx.now).await?;
     let files = sessions::files(&ctx.tx, id).await?;
@@ -42,7 +43,7 @@ pub async fn complete(ctx: &mut Ctx, id: Id<Session>) -> Result<Session, ToolErr
         Detail::Approve { pages, slots, code, number } => {
             let code = code.as_deref().and_then(CheckCode::parse);
             let (slots, serial) = (slots.clone(), session.certificate.serial());
-            let (pdf, size) = (back[0].blob.clone(), back[0].size);
+            let (pdf, size) = back[0].kept();
             let file = SignedFile { pdf, size, pages: *pages, slots, serial, code, number: number.clone() };
             let what = sign::draftable(&ctx.tx, &ctx.actor, session.document, &session.shown, ctx.now).await?;
             // The caller holds the turn.
@@ -50,16 +51,42 @@ pub async fn complete(ctx: &mut Ctx, id: Id<Session>) -> Result<Session, ToolErr
         }
         Detail::Issue { expected, annexes, .. } => {
             let document = find(&ctx.tx, &ctx.actor, session.document, ctx.today()).await?.document;
-            if document.signed_pdf.as_ref().is_none_or(|pdf| pdf.to_string() != session.shown) {
-                return Err(OutgoingError::Changed.into());
-            }
+            still(&session, document.signed_pdf.as_ref().ok_or(ToolError::DocumentChanged)?)?;
             let annexes = annexes.iter().map(|annex| signed_annex(annex, &back)).collect();
-            let (pdf, size) = (back[0].blob.clone(), back[0].size);
+            let (pdf, size) = back[0].kept();
             issue::run(ctx, Prepared { document, expected: expected.clone(), pdf, size, annexes }).await?;
+        }
+        Detail::Cosign => {
+            let ready = cosign::ready(&ctx.tx, &ctx.actor, session.document, ctx.today()).await?;
+            still(&session, ready.file()?)?;
+            let serial = session.certificate.serial();
+            cosign::run(ctx, ready.signed(back[0].kept(), serial)).await?;
+        }
+        Detail::Seal { .. } => {
+            let ready = seal::ready(&ctx.tx, &ctx.actor, session.document, ctx.today()).await?;
+            still(&session, ready.file()?)?;
+            seal::run(ctx, ready.sealed(back[0].kept())).await?;
+        }
+        Detail::Copy { copy, expected, .. } => {
+            let (pdf, size) = back[0].kept();
+            let (hash, number) = (session.shown.clone(), expected.clone());
+            copies::keep(ctx, MadeFile { copy: *copy, hash, number, pdf, size }).await?;
         }
         Detail::Incoming { .. } => add(ctx, &session, &back[0]).await?,
     }
     Ok(session)
+}
+
+impl Back<'_> {
+    /// The content, and its bytes.
+    fn kept(&self) -> (BlobId, usize) {
+        (self.blob.clone(), self.size)
+    }
+}
+
+/// The file that was lent is still the document's.
+fn still(session: &Session, file: &BlobId) -> Result<(), ToolError> {
+    if file.to_string() == session.shown { Ok(()) } else { Err(ToolError::DocumentChanged) }
 }
 
 fn back(file: &Lent) -> Option<Back<'_>> {

@@ -3,6 +3,7 @@
 use kernel::{Kind, Refusal};
 use signing::KeyError;
 
+use crate::actions::copies::CopyError;
 use crate::actions::outgoing::OutgoingError;
 use crate::press::PressError;
 use crate::signatures::{SigningError, Unfit};
@@ -46,9 +47,33 @@ pub enum ToolError {
     /// What came back.
     #[error(transparent)]
     Unfit(#[from] Unfit),
+    /// What was signed is not the document any more.
+    #[error("the document was changed meanwhile")]
+    DocumentChanged,
     /// Whatever refuses the act itself.
     #[error(transparent)]
-    Outgoing(#[from] OutgoingError),
+    Outgoing(OutgoingError),
+    /// Whatever refuses the copy.
+    #[error(transparent)]
+    Copy(CopyError),
+}
+
+impl From<OutgoingError> for ToolError {
+    fn from(error: OutgoingError) -> Self {
+        match error {
+            OutgoingError::Changed => Self::DocumentChanged,
+            other => Self::Outgoing(other),
+        }
+    }
+}
+
+impl From<CopyError> for ToolError {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Changed => Self::DocumentChanged,
+            other => Self::Copy(other),
+        }
+    }
 }
 
 macro_rules! through_outgoing {
@@ -66,10 +91,11 @@ impl Refusal for ToolError {
         match self {
             Self::NotFound => Kind::NotFound,
             Self::NotAllowed | Self::OtherMeans => Kind::Forbidden,
-            Self::Completed | Self::Twice | Self::Incomplete | Self::Expired => Kind::Conflict,
+            Self::Completed | Self::Twice | Self::Incomplete | Self::Expired | Self::DocumentChanged => Kind::Conflict,
             Self::Token | Self::NoFile | Self::TooLarge | Self::NotPdf => Kind::Invalid,
             Self::Unfit(e) => e.kind(),
             Self::Outgoing(e) => e.kind(),
+            Self::Copy(e) => e.kind(),
         }
     }
     fn code(&self) -> &'static str {
@@ -85,20 +111,24 @@ impl Refusal for ToolError {
             Self::Incomplete => "tool-incomplete",
             Self::NoFile => "tool-no-file",
             Self::TooLarge => "tool-too-large",
+            Self::DocumentChanged => "tool-document-changed",
             Self::Unfit(e) => e.code(),
             Self::Outgoing(e) => e.code(),
+            Self::Copy(e) => e.code(),
         }
     }
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Unfit(e) => e.args(),
             Self::Outgoing(e) => e.args(),
+            Self::Copy(e) => e.args(),
             _ => Vec::new(),
         }
     }
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Outgoing(e) => e.field(),
+            Self::Copy(e) => e.field(),
             _ => None,
         }
     }

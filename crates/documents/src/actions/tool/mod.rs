@@ -9,12 +9,14 @@ mod begin;
 mod complete;
 mod error;
 mod hand;
+mod ready;
 
 pub use accept::{Brought, accept, bring, fetch};
-pub use begin::{Begun, Order, is_in_tool, may_on_incoming, means, prepare, run};
+pub use begin::{Begun, Order, is_in_tool, means, prepare, run};
 pub use complete::complete;
 pub use error::ToolError;
 pub use hand::{Handed, hand};
+pub use ready::may_on_incoming;
 
 use kernel::{Actor, Id, Instant};
 use store::Tx;

@@ -27,7 +27,7 @@ pub(super) struct ChosenJson {
 /// An order.
 #[derive(serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct OrderJson {
+pub(super) struct BatchOrderJson {
     /// `sign`, or `issue` to number and seal.
     act: String,
     /// At most 50; worked off in this order.
@@ -43,13 +43,13 @@ pub(super) struct BegunJson {
 }
 
 /// Begins to sign, or to number and seal, several documents. The PIN is tried before the first of them.
-#[utoipa::path(post, path = "/outgoing-documents/batches", tag = "outgoing-documents", request_body = OrderJson,
+#[utoipa::path(post, path = "/outgoing-documents/batches", tag = "outgoing-documents", request_body = BatchOrderJson,
     responses((status = 200, body = BegunJson), (status = 401, description = "Not signed in"),
         (status = 403, description = "None of them by you, or the key is locked or not valid"),
         (status = 409, description = "None of them in this state, or another order of yours is running"),
         (status = 422, description = "The PIN is wrong, no document or too many of them"),
         (status = 503, description = "Too many orders at once")))]
-pub(super) async fn begin(visit: ApiVisit, Body(body): Body<OrderJson>) -> Result<Response> {
+pub(super) async fn begin(visit: ApiVisit, Body(body): Body<BatchOrderJson>) -> Result<Response> {
     let act = act_of(&body.act).ok_or_else(|| unknown("act"))?;
     let chosen = body.documents.into_iter().map(|one| (Id::from_uuid(one.id), one.hash)).collect();
     let checked = match batch::prepare(&visit.app, visit.actor(), Order { act, chosen, pin: body.pin.into() }).await {

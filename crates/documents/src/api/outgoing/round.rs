@@ -102,6 +102,8 @@ pub(super) async fn cosign(
 #[derive(serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SealBesideJson {
+    /// SHA-256 of the numbered file that was read (`file_hash` of the document).
+    hash: String,
     /// PIN of the agency's key.
     pin: String,
 }
@@ -119,10 +121,12 @@ pub(super) async fn seal(
     Path(id): Path<Id<Document>>,
     Body(body): Body<SealBesideJson>,
 ) -> Result<Response> {
-    let prepared = match sealing::prepare(&visit.app, visit.actor(), id, &body.pin).await {
-        Ok(prepared) => prepared,
-        Err(error) => return Err(first_answer(&visit, error.into()).await),
-    };
+    let prepared =
+        match sealing::prepare(&visit.app, visit.actor(), id, &sign::Approval { hash: body.hash, pin: body.pin }).await
+        {
+            Ok(prepared) => prepared,
+            Err(error) => return Err(first_answer(&visit, error.into()).await),
+        };
     let mut ctx = visit.begin().await?;
     sealing::run(&mut ctx, prepared).await?;
     moved(&visit, ctx, id).await

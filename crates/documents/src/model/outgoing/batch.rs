@@ -111,7 +111,9 @@ mod tests {
 
     #[test]
     fn a_key_that_refuses_ends_the_order_and_a_document_that_refuses_does_not() {
-        for code in ["signing-wrong-pin", "signing-locked", "signing-expired", "signing-no-key"] {
+        for code in
+            ["signing-wrong-pin", "signing-locked", "signing-agency-locked", "signing-expired", "signing-no-key"]
+        {
             assert!(ends_all(code, Kind::Forbidden), "{code}");
         }
         assert!(ends_all("unavailable", Kind::Unavailable));

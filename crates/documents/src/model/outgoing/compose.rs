@@ -114,7 +114,8 @@ impl Frame {
     pub fn compose(&self, input: &Input, signer: Option<&Signer>, files: Vec<AnnexFile>) -> Draft {
         let kind = DocumentType::from_code(&input.type_code).unwrap_or(DocumentType::ALL[0]);
         let lines = signer.and_then(|signer| input.authority.lines(signer).ok());
-        let authority = lines.map(|lines| in_role(kind, lines));
+        let authority = lines.map(|lines| if input.joint.is_empty() { lines } else { of_agency(lines, &self.agency) });
+        let authority = authority.map(|lines| in_role(kind, lines));
         let name = signer.map(|signer| signer.name.clone()).unwrap_or_default();
         let urgency = match input.urgency {
             Urgency::Ordinary => None,
@@ -226,6 +227,25 @@ fn in_role(kind: DocumentType, lines: Vec<String>) -> Vec<String> {
     std::iter::once(layout.role.to_owned()).chain(lines.into_iter().skip(skipped)).collect()
 }
 
+/// Longest line of a title with the name of its agency, in characters: what is longer takes two lines.
+const TITLE_LINE: usize = 28;
+
+/// The lines of a title with the agency it belongs to, which joint documents tell of every leader: two of them may both be
+/// `CỤC TRƯỞNG`. A body that is signed for (TM.) is a name already.
+pub fn of_agency(mut lines: Vec<String>, agency: &str) -> Vec<String> {
+    let agency = agency.trim().to_uppercase();
+    let Some(first) = lines.first_mut() else { return lines };
+    if agency.is_empty() || first.starts_with("TM.") || first.contains(&agency) {
+        return lines;
+    }
+    if first.chars().count() + agency.chars().count() < TITLE_LINE {
+        *first = format!("{first} {agency}");
+    } else {
+        lines.insert(1, agency);
+    }
+    lines
+}
+
 fn joint(agency: &JointAgency) -> Option<AgencyHeader> {
     let name = some(&agency.name.to_uppercase())?;
     Some(AgencyHeader { parent: Vec::new(), name: vec![name] })
@@ -330,6 +350,31 @@ mod tests {
         assert_eq!(again.hash(), draft.hash(), "saving what was read changes nothing");
         let wrong = frame().compose(&Input { authority: Authority::Head, ..input }, Some(&signer), Vec::new());
         assert!(wrong.document.signature.is_none() && wrong.faults().iter().any(|f| f.path.starts_with("/signature")));
+    }
+
+    #[test]
+    fn leaders_of_joint_agencies_are_told_apart() {
+        let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+        let of = |of: &[&str], agency| of_agency(lines(of), agency);
+        assert_eq!(of(&["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"], "Bộ Y tế"), ["KT. BỘ TRƯỞNG BỘ Y TẾ", "THỨ TRƯỞNG"]);
+        let long = "Cục Quản lý Khám, chữa bệnh";
+        assert_eq!(of(&["CỤC TRƯỞNG"], long), ["CỤC TRƯỞNG", "CỤC QUẢN LÝ KHÁM, CHỮA BỆNH"]);
+        assert_eq!(of(&["TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN"], "Bộ Y tế"), ["TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN"]);
+        assert_eq!(of(&["CỤC TRƯỞNG CỤC QUẢN LÝ DƯỢC"], "Cục Quản lý Dược"), ["CỤC TRƯỞNG CỤC QUẢN LÝ DƯỢC"]);
+        let signer = Signer {
+            name: "Lê Văn Ký Số".into(),
+            role: Role::AgencyLeader,
+            rank: Some(Rank::Head),
+            title: "Bộ trưởng".into(),
+            agency_head: Some("Bộ trưởng".into()),
+            unit_head: None,
+        };
+        let other =
+            JointAgency { name: "Bộ Tài chính".into(), abbreviation: "BTC".into(), ..JointAgency::default() };
+        let input = Input { joint: vec![other], ..frame().template("kh") };
+        let title = |input: &Input| frame().compose(input, Some(&signer), Vec::new()).document.signature.unwrap();
+        assert_eq!(title(&input).authority, ["BỘ TRƯỞNG BỘ Y TẾ"]);
+        assert_eq!(title(&frame().template("kh")).authority, ["BỘ TRƯỞNG"], "alone it says it once, in the head");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod preview;
 mod standing;
 
 pub use authority::{Authority, AuthorityError, Signer};
-pub use compose::{Frame, Input, without_about};
+pub use compose::{Frame, Input, of_agency, without_about};
 pub use draft::{AnnexFile, Channel, Draft, DraftError, JointAgency, JointSigner, Purpose, Recipient, Target};
 pub use expected::Expected;
 pub use late::late_days;

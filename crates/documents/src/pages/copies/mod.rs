@@ -26,12 +26,13 @@ pub(super) fn routes() -> Router<App> {
         .route("/document-copies/registers/{register}", get(register::pdf))
         .route("/document-copies/{id}", get(show::get))
         .route("/document-copies/{id}/file.pdf", get(show::file))
+        .route("/document-copies/{id}/preview.pdf", get(show::preview))
         .route("/document-copies/{id}/make", post(show::make))
         .route("/document-copies/{id}/cancel", post(show::cancel))
 }
 
 /// The page of a copy.
-pub(super) fn path(id: Id<Copy>) -> String {
+pub(crate) fn path(id: Id<Copy>) -> String {
     format!("/document-copies/{id}")
 }
 

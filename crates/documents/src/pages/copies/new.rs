@@ -19,6 +19,7 @@ use crate::store::copies::Original;
 pub(super) struct Input {
     form: String,
     medium: String,
+    #[serde(default)]
     source_medium: String,
     #[serde(default)]
     from_copy: String,
@@ -40,12 +41,12 @@ pub(super) struct Input {
 impl Input {
     /// What the page begins with: an issued document goes out on paper, a paper becomes a file.
     fn first(what: &Subject) -> Self {
-        let to = if what.medium == Medium::Paper { Medium::Electronic } else { Medium::Paper };
+        let to = if what.medium == Some(Medium::Paper) { Medium::Electronic } else { Medium::Paper };
         let body = what.draft.as_ref().map(|draft| draft.document.body.clone()).unwrap_or_default();
         Self {
             form: form_name(CopyForm::Whole).to_owned(),
             medium: to.name().to_owned(),
-            source_medium: what.medium.name().to_owned(),
+            source_medium: what.medium.unwrap_or(Medium::Electronic).name().to_owned(),
             from_copy: String::new(),
             file: what.files.first().map(|file| file.id),
             text: notation::write(&notation::Text { body, annexes: Vec::new() }),
@@ -98,6 +99,14 @@ impl NewPage {
 
     fn at(&self, field: &str) -> bool {
         self.field == field
+    }
+
+    /// Marks the form, so that only the combinations the decree knows are offered.
+    fn source_class(&self) -> &'static str {
+        match self.what.medium {
+            Some(Medium::Electronic) => "k-copy k-copy-of-electronic",
+            _ => "k-copy",
+        }
     }
 
     fn is_chosen(&self, file: &Attachment) -> bool {

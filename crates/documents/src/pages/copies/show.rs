@@ -5,13 +5,18 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use kernel::Id;
 use signing::keys;
-use web::components::{Tone, note, pdf_viewer, pin_field};
+use web::components::{Tone, note, pdf_viewer};
 use web::{Error, Form, Shell, Visit, with_flash};
 
 use super::{form_words, medium_words, path, state_badge};
-use crate::actions::copies::{self as actions, Subject, subject};
-use crate::model::copies::{Act, Medium, next};
+use crate::actions::copies::{self as actions, Subject, source_hash, subject};
+use crate::actions::tool::is_in_tool;
+use crate::model::copies::{Act, Medium, State, next};
 use crate::pages::incoming::files::respond;
+use crate::pages::outgoing::Certificate;
+use crate::pages::outgoing::no_key::{locked_key, no_key};
+use crate::pages::outgoing::pdf;
+use crate::pages::outgoing::secret::{Secret, secret_fields};
 use crate::store::attachments::Attachment;
 use crate::store::copies::{self, Copy};
 
@@ -24,7 +29,9 @@ struct ShowPage {
     may_make: bool,
     may_cancel: bool,
     /// Whose key signs an electronic copy; none where the agency has none.
-    certificate: Option<String>,
+    certificate: Option<Certificate>,
+    /// Signed on the own machine: no PIN is asked for here.
+    in_tool: bool,
     error: Option<String>,
     field: &'static str,
 }
@@ -47,13 +54,24 @@ impl ShowPage {
         self.field == field
     }
 
+    /// Read before it is made.
+    fn has_preview(&self) -> bool {
+        self.copy.state == State::Ordered
+    }
+
     /// What is said at the PIN; a refused cancellation is said at its reason.
     fn pin_error(&self) -> Option<&str> {
         self.error.as_deref().filter(|_| !self.at("reason"))
     }
 
-    fn needs_pin(&self) -> bool {
+    /// Signed by the agency's key; a copy on paper is signed by hand.
+    fn is_signed(&self) -> bool {
         self.copy.medium == Medium::Electronic
+    }
+
+    /// SHA-256 of what is copied.
+    fn hash(&self) -> String {
+        source_hash(&self.copy, &self.what)
     }
 }
 
@@ -64,18 +82,19 @@ async fn page(visit: &Visit, id: Id<Copy>, error: Option<&Error>) -> web::Result
     let standing = what.standing(visit.actor());
     let may = |act| next(Some(copy.state), act, standing).is_ok();
     let (may_make, may_cancel) = (may(Act::Make), may(Act::Cancel));
-    let certificate = match copy.medium {
+    let key = match copy.medium {
         Medium::Electronic => keys::of_agency(&tx, copy.agency).await?,
         Medium::Paper => None,
     };
-    let certificate = certificate.and_then(|key| key.certificate().map(pades::Cert::subject));
+    let in_tool = key.as_ref().is_some_and(is_in_tool);
+    let certificate = key.and_then(|key| Certificate::of(&key, visit.app.store.clock.now()));
     let mut shell = visit.shell("copy-one");
     if !copy.code().is_empty() {
         shell.title = format!("{} {}", form_words(&shell, &copy), copy.code());
     }
     let field = error.and_then(|error| error.field).unwrap_or_default();
     let error = error.map(|e| e.sentence(&visit.app.catalog, visit.locale));
-    Ok(ShowPage { shell, copy, what, may_make, may_cancel, certificate, error, field })
+    Ok(ShowPage { shell, copy, what, may_make, may_cancel, certificate, in_tool, error, field })
 }
 
 pub(super) async fn get(visit: Visit, Path(id): Path<Id<Copy>>) -> web::Result<Response> {
@@ -84,14 +103,17 @@ pub(super) async fn get(visit: Visit, Path(id): Path<Id<Copy>>) -> web::Result<R
 }
 
 #[derive(serde::Deserialize)]
-pub(super) struct Pin {
-    #[serde(default)]
-    pin: String,
+pub(super) struct Input {
+    #[serde(flatten)]
+    secret: Secret,
 }
 
-pub(super) async fn make(visit: Visit, Path(id): Path<Id<Copy>>, form: Form<Pin>) -> web::Result<Response> {
+/// Nothing was kept; the page shows what it would be now.
+const TRY_AGAIN: [&str; 2] = ["outgoing-number-taken", "copy-changed"];
+
+pub(super) async fn make(visit: Visit, Path(id): Path<Id<Copy>>, form: Form<Input>) -> web::Result<Response> {
     match number(&visit, id, &form).await {
-        Err(error) if error.code.starts_with("signing-") || error.code == "outgoing-number-taken" => {
+        Err(error) if error.code.starts_with("signing-") || TRY_AGAIN.contains(&error.code) => {
             let page = page(&visit, id, Some(&error)).await?;
             visit.render_refused(page, &error)
         }
@@ -99,12 +121,12 @@ pub(super) async fn make(visit: Visit, Path(id): Path<Id<Copy>>, form: Form<Pin>
     }
 }
 
-async fn number(visit: &Visit, id: Id<Copy>, form: &Form<Pin>) -> web::Result<Response> {
+async fn number(visit: &Visit, id: Id<Copy>, form: &Form<Input>) -> web::Result<Response> {
     let begin = || {
         let (visit, nonce) = (visit.clone(), form.nonce.clone());
         async move { visit.begin_once(&nonce).await }
     };
-    let made = actions::make::<Error, _>(&visit.app, visit.actor(), id, &form.input.pin, begin).await;
+    let made = actions::make::<Error, _>(&visit.app, visit.actor(), id, &form.input.secret.typed(), begin).await;
     let making = match made {
         Ok(making) => making,
         // A second click comes when the first one is done and gets its answer.
@@ -140,6 +162,11 @@ pub(super) async fn cancel(visit: Visit, Path(id): Path<Id<Copy>>, form: Form<Re
 pub(super) struct Asked {
     #[serde(default)]
     download: String,
+}
+
+/// What the copy will look like, for who may see the document.
+pub(super) async fn preview(visit: Visit, Path(id): Path<Id<Copy>>) -> web::Result<Response> {
+    Ok(pdf(actions::preview(&visit.app, visit.actor(), id).await?))
 }
 
 /// The file of a copy, for who may see the document.

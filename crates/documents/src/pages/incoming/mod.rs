@@ -9,6 +9,7 @@ mod new;
 mod show;
 mod timeline;
 mod together;
+mod verdicts;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -13,6 +13,7 @@ use super::super::outgoing::state_badge as answer_badge;
 use super::super::parts::state_badge;
 use super::act::{Button, buttons};
 use super::timeline::{self, Event, Said};
+use super::verdicts::Verdicts;
 use crate::actions::tool;
 use crate::model::Document;
 use crate::model::incoming::InstructionState;
@@ -41,6 +42,8 @@ struct ShowPage<'a> {
     shell: Shell,
     document: &'a Incoming,
     files: Vec<Attachment>,
+    /// What is known of the signatures of its PDFs.
+    verdicts: Verdicts,
     /// Functions of the signing tool that this person may use on PDF files of it.
     signs: Vec<Function>,
     tabs: Vec<(&'static str, String, bool)>,
@@ -65,6 +68,7 @@ pub(super) async fn get(
     let document = incoming::load(&tx, visit.actor(), id).await?.ok_or_else(Error::not_found)?;
     let handling = incoming::handling(&tx, &document).await?;
     let files = attachments::of(&tx, id).await?;
+    let verdicts = Verdicts::of(&tx, &document, &files).await?;
     let today = kernel::civil_date(visit.app.store.clock.now());
     let mut shell = visit.shell("incoming-one");
     shell.title = shell.t1("incoming-one", "number", document.arrival_number);
@@ -96,7 +100,7 @@ pub(super) async fn get(
         // Behind the step that goes on with the document, before those that lead aside.
         buttons.insert(buttons.len().min(1), answer);
     }
-    visit.render(ShowPage { shell, document: &document, files, signs, tabs, tab, buttons, today })
+    visit.render(ShowPage { shell, document: &document, files, verdicts, signs, tabs, tab, buttons, today })
 }
 
 /// What the signing tool can do here: for whoever may, and has the tool as the means of signing.

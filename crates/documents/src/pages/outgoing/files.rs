@@ -68,7 +68,12 @@ pub(super) async fn print_master(visit: Visit, Path(id): Path<Id<Document>>) -> 
     };
     let sealed = visit.app.store.blobs.get(&blob).await?;
     let pool = visit.app.service::<BlockingPool>();
-    let master = pool.run(move || signatures::print_master(&sealed, now).map(<[u8]>::to_vec)).await?;
+    // Printed and stamped by hand: the empty place of the seal would be drawn over by a viewer.
+    let print = move || {
+        let master = signatures::print_master(&sealed, now)?;
+        Ok::<_, signatures::SigningError>(pades::for_print_with(master, pades::Beside::Nothing)?)
+    };
+    let master = pool.run(print).await?;
     Ok(pdf(master.map_err(OutgoingError::from)?))
 }
 

@@ -5,10 +5,12 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
 use kernel::{Id, WorkingCalendar};
-use web::components::{Tone, badge, note, pdf_viewer, pin_field};
+use web::components::{Tone, badge, note, pdf_viewer};
 use web::{Error, Form, Shell, Visit, with_flash};
 
+use super::no_key::{locked_key, no_key};
 use super::path;
+use super::secret::{Secret, secret_fields};
 use super::sign::{Certificate, first_answer};
 use crate::actions::outgoing::sign::Approval;
 use crate::actions::outgoing::{dispatch, find, issue};
@@ -71,7 +73,8 @@ pub(super) async fn get(visit: Visit, Path(id): Path<Id<Document>>) -> web::Resu
 pub(super) struct Input {
     /// SHA-256 of the file that was shown.
     hash: String,
-    pin: String,
+    #[serde(flatten)]
+    secret: Secret,
 }
 
 pub(super) async fn post(visit: Visit, Path(id): Path<Id<Document>>, form: Form<Input>) -> web::Result<Response> {
@@ -89,7 +92,7 @@ async fn number_and_seal(visit: &Visit, id: Id<Document>, form: &Form<Input>) ->
         let (visit, nonce) = (visit.clone(), form.nonce.clone());
         async move { visit.begin_once(&nonce).await }
     };
-    let approval = Approval { hash: form.input.hash.clone(), pin: form.input.pin.clone() };
+    let approval = Approval { hash: form.input.hash.clone(), pin: form.input.secret.typed() };
     let issued = issue::perform::<Error, _>(&visit.app, visit.actor(), id, &approval, begin).await;
     let issuing = match issued {
         Ok(issuing) => issuing,

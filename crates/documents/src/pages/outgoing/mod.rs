@@ -11,8 +11,10 @@ mod import;
 mod issue;
 mod list;
 mod new;
+pub(crate) mod no_key;
 mod register;
 mod round;
+pub(in crate::pages) mod secret;
 mod show;
 mod sign;
 mod timeline;
@@ -29,6 +31,7 @@ pub(crate) use files::{current_pdf, pdf};
 use crate::model::Document;
 
 pub(super) use list::state_badge;
+pub(in crate::pages) use sign::Certificate;
 
 /// The page of a document.
 pub(crate) fn path(id: Id<Document>) -> String {

@@ -1,17 +1,20 @@
 //! Joint documents: the pages on which a leader of another agency signs beside and its clerk seals beside, and how far the
 //! round has come.
 
-use ::store::Tx;
+use ::store::{BlobId, Tx};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Date, Id, Instant};
-use web::components::{Tone, badge, note, pdf_viewer, pin_field};
+use web::components::{Tone, badge, pdf_viewer};
 use web::{Error, Form, Markup, Shell, Visit, with_flash};
 
+use super::no_key::{locked_key, no_key};
 use super::path;
+use super::secret::{Secret, secret_fields};
 use super::sign::{Certificate, first_answer};
 use crate::actions::outgoing::{OutgoingError, cosign, find, seal, sign};
+use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::{Act, Draft, Fault, State};
 use crate::store::drafts;
@@ -103,10 +106,17 @@ struct BesidePage {
     own: JointRow,
     lines: Vec<Line>,
     certificate: Option<Certificate>,
+    /// Signed on the own machine: no PIN is asked for here.
+    in_tool: bool,
     error: Option<String>,
 }
 
 impl BesidePage {
+    /// The file that will be signed.
+    fn file(&self) -> Option<&BlobId> {
+        self.document.pdf()
+    }
+
     fn word(&self, of: &str) -> String {
         self.shell.t(&format!("joint-{of}-{}", self.act.name()))
     }
@@ -129,9 +139,14 @@ async fn page(visit: &Visit, id: Id<Document>, act: Act, error: Option<&Error>) 
     Ok(BesidePage {
         shell: visit.shell(&format!("outgoing-act-{}", act.name())),
         act,
-        hash: found.life.hash,
+        // What is sealed is the file, what is signed beside the text and the file as it stands.
+        hash: match (act, found.document.pdf()) {
+            (Act::Seal, Some(pdf)) => pdf.to_string(),
+            _ => found.life.hash,
+        },
         own,
         lines: lines(&tx, &found.document, &draft).await?,
+        in_tool: key.as_ref().is_some_and(is_in_tool),
         certificate: key.and_then(|key| Certificate::of(&key, now)),
         document: found.document,
         error: error.map(|e| e.sentence(&visit.app.catalog, visit.locale)),
@@ -150,9 +165,10 @@ pub(super) async fn get_seal(visit: Visit, Path(id): Path<Id<Document>>) -> web:
 
 #[derive(serde::Deserialize)]
 pub(super) struct Input {
-    #[serde(default)]
+    /// SHA-256 of the draft to be signed, of the file to be sealed.
     hash: String,
-    pin: String,
+    #[serde(flatten)]
+    secret: Secret,
 }
 
 pub(super) async fn post_cosign(
@@ -180,9 +196,12 @@ async fn answer(visit: &Visit, id: Id<Document>, act: Act, done: web::Result<Res
     }
 }
 
+fn approval(form: &Form<Input>) -> sign::Approval {
+    sign::Approval { hash: form.input.hash.clone(), pin: form.input.secret.typed() }
+}
+
 async fn sign_beside(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> web::Result<Response> {
-    let approval = sign::Approval { hash: form.input.hash.clone(), pin: form.input.pin.clone() };
-    let prepared = match cosign::prepare(&visit.app, visit.actor(), id, &approval).await {
+    let prepared = match cosign::prepare(&visit.app, visit.actor(), id, &approval(form)).await {
         Ok(prepared) => prepared,
         Err(error) => return Err(first_answer(visit, &form.nonce, error.into()).await),
     };
@@ -193,7 +212,7 @@ async fn sign_beside(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> web
 }
 
 async fn seal_beside(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> web::Result<Response> {
-    let prepared = match seal::prepare(&visit.app, visit.actor(), id, &form.input.pin).await {
+    let prepared = match seal::prepare(&visit.app, visit.actor(), id, &approval(form)).await {
         Ok(prepared) => prepared,
         Err(error) => return Err(first_answer(visit, &form.nonce, error.into()).await),
     };

@@ -5,31 +5,36 @@ use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Id, Instant};
 use typeset::model::SignatureBlock;
-use web::components::{Tone, badge, note, pdf_viewer, pin_field};
+use web::components::{Tone, badge, pdf_viewer};
 use web::{Error, Form, Shell, Visit, with_flash};
 
+use super::no_key::{locked_key, no_key};
 use super::path;
+use super::secret::{Secret, secret_fields};
 use crate::actions::outgoing::{find, sign};
 use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::{Act, Fault};
 use crate::store::outgoing::Outgoing;
 use crate::store::{drafts, numbering};
+use signing::Opens;
 use signing::keys::{self, SigningKey};
 
 /// What a page tells of a certificate.
-pub(super) struct Certificate {
-    pub(super) subject: String,
-    pub(super) issuer: String,
-    pub(super) serial: String,
-    pub(super) from: Instant,
-    pub(super) to: Instant,
-    pub(super) valid: bool,
-    pub(super) locked: bool,
+pub(in crate::pages) struct Certificate {
+    pub(in crate::pages) subject: String,
+    pub(in crate::pages) issuer: String,
+    pub(in crate::pages) serial: String,
+    pub(in crate::pages) from: Instant,
+    pub(in crate::pages) to: Instant,
+    pub(in crate::pages) valid: bool,
+    pub(in crate::pages) locked: bool,
+    /// What is typed to open the key.
+    pub(in crate::pages) opens: Opens,
 }
 
 impl Certificate {
-    pub(super) fn of(key: &SigningKey, at: Instant) -> Option<Self> {
+    pub(in crate::pages) fn of(key: &SigningKey, at: Instant) -> Option<Self> {
         let certificate = key.certificate()?;
         Some(Self {
             subject: certificate.subject(),
@@ -39,6 +44,7 @@ impl Certificate {
             to: key.valid_to,
             valid: key.is_valid(at),
             locked: key.is_locked(),
+            opens: key.place.opens(),
         })
     }
 }
@@ -91,7 +97,8 @@ pub(super) async fn get(visit: Visit, Path(id): Path<Id<Document>>) -> web::Resu
 #[derive(serde::Deserialize)]
 pub(super) struct Input {
     hash: String,
-    pin: String,
+    #[serde(flatten)]
+    secret: Secret,
 }
 
 pub(super) async fn post(visit: Visit, Path(id): Path<Id<Document>>, form: Form<Input>) -> web::Result<Response> {
@@ -105,7 +112,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<Id<Document>>, form: Form<
 }
 
 async fn put_to_paper(visit: &Visit, id: Id<Document>, form: &Form<Input>) -> web::Result<Response> {
-    let approval = sign::Approval { hash: form.input.hash.clone(), pin: form.input.pin.clone() };
+    let approval = sign::Approval { hash: form.input.hash.clone(), pin: form.input.secret.typed() };
     let prepared = match sign::prepare(&visit.app, visit.actor(), id, &approval).await {
         Ok(prepared) => prepared,
         Err(error) => return Err(first_answer(visit, &form.nonce, error.into()).await),

@@ -12,6 +12,7 @@ use web::{BlockingPool, Error, Form, Shell, Upload, Visit, percent_encode, with_
 
 use crate::actions::tool::{self, Handed, Order, ToolError};
 use crate::model::tool::Function;
+use crate::pages::copies::path as copy_path;
 use crate::pages::incoming::files::disposition_of;
 use crate::pages::outgoing::act::Nothing;
 use crate::store::tool_sessions::{self as sessions, Detail, Lent, Session};
@@ -24,8 +25,9 @@ fn path(id: Id<Session>) -> String {
 
 /// The page of its document.
 fn document_path(session: &Session) -> String {
-    match session.function {
-        Function::Income | Function::Comment => format!("/incoming-documents/{}", session.document),
+    match (&session.detail, session.function) {
+        (Detail::Copy { copy, .. }, _) => copy_path(*copy),
+        (_, Function::Income | Function::Comment) => format!("/incoming-documents/{}", session.document),
         _ => format!("/outgoing-documents/{}?tab=handling", session.document),
     }
 }
@@ -36,6 +38,8 @@ pub(super) struct Begin {
     document: Uuid,
     #[serde(default)]
     attachment: Option<Uuid>,
+    #[serde(default)]
+    copy: Option<Uuid>,
     shown: String,
 }
 
@@ -45,6 +49,7 @@ pub(super) async fn begin(visit: Visit, form: Form<Begin>) -> web::Result<Respon
         function: Function::from_name(&input.function).ok_or_else(Error::not_found)?,
         document: Id::from_uuid(input.document),
         attachment: input.attachment.map(Id::from_uuid),
+        copy: input.copy.map(Id::from_uuid),
         shown: input.shown,
     };
     let begun = tool::prepare(&visit.app, visit.actor(), order).await?;
@@ -70,18 +75,15 @@ impl SessionPage {
         self.files.iter().all(|file| file.returned.is_some())
     }
 
-    /// Number and date that the signature must show.
     fn code(&self) -> Option<String> {
-        match &self.session.detail {
-            Detail::Issue { expected, .. } | Detail::Approve { number: Some(expected), .. } => Some(expected.code()),
-            _ => None,
-        }
+        self.session.detail.number().map(|(expected, _)| expected.code())
     }
 
-    /// Whether the signature on a file places number and date, which was then checked.
-    fn places_number(&self, file: &Lent) -> bool {
-        let numbers = matches!(self.session.detail, Detail::Issue { numbers: true, .. });
-        numbers && file.function == Function::Issue
+    /// What the signature on a file shows, which was then checked.
+    fn shown(&self, file: &Lent) -> Option<String> {
+        let (words, date) = self.session.detail.must_show(file.function)?;
+        let key = if date.is_some() { "tool-checked-number" } else { "tool-checked-words" };
+        Some(self.shell.t1(key, "words", words))
     }
 
     fn refused(&self, file: &Lent) -> Option<String> {
@@ -168,17 +170,18 @@ fn parameters(handed: &Handed) -> serde_json::Value {
         "SessionId": session.id,
         "FileName": format!("/signing-tool/download/{download}/{}", percent_encode(&file.name)),
     });
-    match &session.detail {
-        Detail::Issue { expected, dated, .. } => {
+    if let Some((expected, dated)) = session.detail.number() {
+        // What the leader approves has no number yet, or bears it in its text.
+        if file.function != Function::Approve {
             parameters["DocNumber"] = json!(expected.code());
-            if file.function == Function::Issue && *dated {
-                parameters["IssuedDate"] = json!(format!("{}T00:00:00+07:00", expected.date));
-            }
         }
-        Detail::Incoming { meta } => {
-            parameters["MetaData"] = meta.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+        if dated && matches!(file.function, Function::Issue | Function::Seal) {
+            parameters["IssuedDate"] = json!(format!("{}T00:00:00+07:00", expected.date));
         }
-        Detail::Approve { .. } => {}
+    }
+    let meta = session.detail.meta();
+    if !meta.is_empty() || file.function == Function::Appendix {
+        parameters["MetaData"] = meta.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
     }
     parameters
 }
@@ -208,7 +211,7 @@ pub(super) async fn upload(
 
 pub(super) async fn complete(visit: Visit, Path(id): Path<Id<Session>>, form: Form<Nothing>) -> web::Result<Response> {
     match finish(&visit, id, &form.nonce).await {
-        Err(error) if error.code == "outgoing-number-taken" || error.code == "tool-incomplete" => {
+        Err(error) if ["outgoing-number-taken", "tool-document-changed", "tool-incomplete"].contains(&error.code) => {
             let page = page(&visit, id, Some(&error)).await?;
             visit.render_refused(page, &error)
         }
@@ -228,7 +231,10 @@ async fn finish(visit: &Visit, id: Id<Session>, nonce: &str) -> web::Result<Resp
 fn flash(function: Function) -> &'static str {
     match function {
         Function::Approve => "outgoing-signed",
+        Function::Cosign => "outgoing-cosigned",
         Function::Issue => "outgoing-issued",
-        _ => "tool-file-added",
+        Function::Seal => "outgoing-sealed",
+        Function::Copy => "copy-made",
+        Function::Income | Function::Comment | Function::Appendix => "tool-file-added",
     }
 }

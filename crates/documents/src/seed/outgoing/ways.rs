@@ -219,7 +219,8 @@ async fn beside(story: &mut Story<'_>, paper: &Paper, id: Id<Document>) -> Outco
 async fn seals(story: &mut Story<'_>, paper: &Paper, id: Id<Document>) -> Outcome<()> {
     for (_, clerk) in paper.beside {
         let actor = story.come(clerk, 10).await?;
-        let prepared = seal::prepare(story.app, &actor, id, PIN).await?;
+        let approval = sign::Approval { hash: story.file_hash(id).await?, pin: PIN.to_owned() };
+        let prepared = seal::prepare(story.app, &actor, id, &approval).await?;
         let mut ctx = story.begin(clerk, 0).await?;
         seal::run(&mut ctx, prepared).await?;
         ctx.commit().await?;

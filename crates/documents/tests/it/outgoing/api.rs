@@ -99,7 +99,7 @@ async fn signed_and_sealed(h: &House<'_>, path: &str) {
     assert_eq!(leader.post_json(&sign, &right, Some("sign-1")).await.expect(200).json(), signed);
     leader.post_json(&sign, &right, None).await.expect(409).contains("outgoing-state");
     let (clerk, issue) = (h.browser("vanthu.bo").await, format!("{path}/issue"));
-    let read = clerk.get(&path).await.expect(200).json();
+    let read = clerk.get(path).await.expect(200).json();
     let order = |pin: &str| json!({ "hash": read["file_hash"], "pin": pin });
     clerk.post_json(&issue, &order(WRONG), None).await.expect(422).contains("signing-wrong-pin");
     let other = json!({ "hash": document["hash"], "pin": RIGHT });

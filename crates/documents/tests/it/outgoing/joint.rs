@@ -1,16 +1,17 @@
 //! Joint documents: every leader signs in the own block, one number, every seal beside its own leader.
 
+use documents::actions::incoming::register;
 use documents::actions::outgoing::sign::Approval;
 use documents::actions::outgoing::{OutgoingError, cosign, create, save, seal};
 use documents::model::Document;
 use documents::model::outgoing::{Act, Fault, Input, JointAgency, State};
-use documents::store::{outgoing, work_items};
+use documents::store::{incoming, outgoing, work_items};
 use kernel::{Id, Refusal};
 use pades::Verdict;
 use typeset::model::SignatureBlock;
 
-use super::support::{RIGHT, WRONG, Way, back, house, letter, pyhanko};
-use crate::support::House;
+use super::support::{RIGHT, WRONG, Way, back, hidden, house, letter, pyhanko};
+use crate::support::{House, arrival};
 
 fn joint(name: &str, abbreviation: &str, signer: &str) -> JointAgency {
     let (name, abbreviation, signer) = (name.into(), abbreviation.into(), signer.into());
@@ -45,7 +46,7 @@ async fn drafted(h: &House<'_>, input: Input) -> Id<Document> {
     id
 }
 
-async fn to_cosigners(h: &House<'_>) -> Id<Document> {
+pub async fn to_cosigners(h: &House<'_>) -> Id<Document> {
     let id = drafted(h, plan()).await;
     h.act("chuyenvien1", id, Act::Submit).await.unwrap();
     h.act("cuctruong", id, Act::Initial).await.unwrap();
@@ -54,7 +55,7 @@ async fn to_cosigners(h: &House<'_>) -> Id<Document> {
     id
 }
 
-async fn cosigned(h: &House<'_>, who: &str, id: Id<Document>, pin: &str) -> Result<(), OutgoingError> {
+pub async fn cosigned(h: &House<'_>, who: &str, id: Id<Document>, pin: &str) -> Result<(), OutgoingError> {
     let actor = h.actor(who).await;
     let approval = Approval { hash: h.hash(id).await, pin: pin.into() };
     let prepared = cosign::prepare(&h.t.app, &actor, id, &approval).await?;
@@ -64,9 +65,10 @@ async fn cosigned(h: &House<'_>, who: &str, id: Id<Document>, pin: &str) -> Resu
     Ok(())
 }
 
-async fn sealed(h: &House<'_>, who: &str, id: Id<Document>, pin: &str) -> Result<(), OutgoingError> {
+pub async fn sealed(h: &House<'_>, who: &str, id: Id<Document>, pin: &str) -> Result<(), OutgoingError> {
     let actor = h.actor(who).await;
-    let prepared = seal::prepare(&h.t.app, &actor, id, pin).await?;
+    let approval = Approval { hash: h.file_hash(id).await, pin: pin.into() };
+    let prepared = seal::prepare(&h.t.app, &actor, id, &approval).await?;
     let mut ctx = h.begin(who).await;
     seal::run(&mut ctx, prepared).await?;
     ctx.commit().await.unwrap();
@@ -153,9 +155,35 @@ async fn three_agencies_sign_one_file_and_each_seals_beside_its_own_leader() {
             assert!(judged.iter().all(|s| s["bottom_line"] == true), "{judged:#?}");
         }
         h.dispatch("vanthu.bo", id).await.unwrap();
-        stranger.upload("/check", &[], &[("file", "x.pdf", &last)]).await.expect(200).contains("trùng khớp từng byte");
+        let found = stranger.upload("/check", &[], &[("file", "x.pdf", &last)]).await.expect(200);
+        found
+            .contains("trùng khớp từng byte")
+            .contains("Bộ Y tế, Cục Quản lý Dược, Cục Quản lý Khám, chữa bệnh, Bộ Tài chính");
+        received(h, &last).await;
     })
     .await;
+}
+
+/// At the receiver the document comes from the agency that leads; the others count because its notation names them.
+async fn received(h: &House<'_>, pdf: &[u8]) {
+    let judged = async |code: &str| {
+        let (number, notation) = documents::model::split_code(code);
+        let input = register::Input {
+            number, notation, issuer: "Bộ Y tế".into(), ..arrival("", "Kế hoạch liên tịch")
+        };
+        let id = h.register(input).await.id;
+        let tx = h.store().read().await.unwrap();
+        let document = incoming::load_as_system(&tx, id).await.unwrap().unwrap();
+        let origin = incoming::origin(&tx, &document).await.unwrap();
+        drop(tx);
+        let judged =
+            signing::judge(&h.t.app, pdf.to_vec().into(), signing::Reach::Inside, Some(&origin)).await.unwrap();
+        (judged.report.verdict, judged.report.signatures.iter().filter(|s| s.primary.is_some()).count())
+    };
+    assert_eq!(judged("01/KH-BYT-QLD-KCB-BTC").await, (Some(Verdict::Valid), 0));
+    assert_eq!(judged("01/KH-BYT-QLD").await, (Some(Verdict::Invalid), 2), "an agency nobody named");
+    // The unit that drafted an official letter issues nothing with the ministry.
+    assert_eq!(judged("01/BYT-QLD-KCB").await, (Some(Verdict::Invalid), 4));
 }
 
 #[tokio::test]
@@ -243,8 +271,10 @@ async fn the_pages_show_who_is_awaited_and_the_leader_signs_there() {
         h.issue("vanthu.bo", id, RIGHT).await.unwrap();
         let clerk = h.browser("vanthu.qld").await;
         clerk.get("/").await.expect(200).contains("Phối hợp liên tịch");
-        clerk.get(&format!("{path}/seal")).await.expect(200).contains("Cục Quản lý Dược");
-        clerk.post(&format!("{path}/seal"), &[("pin", RIGHT)]).await.expect(303);
+        let page = clerk.get(&format!("{path}/seal")).await.expect(200).contains("Cục Quản lý Dược").text();
+        let other = h.hash(id).await;
+        clerk.post(&format!("{path}/seal"), &[("hash", &other), ("pin", RIGHT)]).await.expect(409);
+        clerk.post(&format!("{path}/seal"), &[("hash", &hidden(&page, "hash")), ("pin", RIGHT)]).await.expect(303);
         let round = clerk.get(&format!("/api/v1{path}/round")).await.expect(200).json();
         assert_eq!(round.as_array().unwrap().iter().filter(|one| one["sealed_at"].is_string()).count(), 1);
     })

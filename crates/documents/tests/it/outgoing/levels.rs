@@ -97,8 +97,7 @@ async fn signed_on_the_28th_numbered_after_the_holiday_renewed_to_the_archive() 
         // The clock went on by months: the session is over.
         let clerk = h.browser("vanthu.bo").await;
         let shown = clerk.get(&page).await.expect(200);
-        let shown =
-            shown.contains("28/08/2026 17:25").contains("03/09/2026 08:10").contains("theo lời khai của người ký");
+        let shown = shown.contains("28/08/2026 17:25").contains("03/09/2026 08:10").contains("theo máy người ký");
         let shown =
             shown.contains("theo dấu thời gian của văn bản").contains("Bằng chứng đã lưu").lacks("Chưa đạt mức</");
         shown.contains("Phải gia hạn dấu thời gian trước");
@@ -144,6 +143,20 @@ async fn the_whole_file_is_archived_in_the_act_that_seals_it_and_its_proof_can_b
         for folder in ["certificates/", "ocsp/", "crl/"] {
             assert!(names.iter().any(|name| name.starts_with(folder)), "{names:?}");
         }
+        // What a person reads, and the very file.
+        let mut read = |name: &str| {
+            let mut bytes = Vec::new();
+            zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+            bytes
+        };
+        assert_eq!(read("van-ban.pdf"), pdf);
+        let report = String::from_utf8(read("bao-cao.html")).unwrap();
+        for said in ["Lưu trữ ngay", blob.as_str(), "Hợp lệ", "Ký ban hành", "chưa bị thu hồi", "+07:00", "PAdES B-LTA"]
+        {
+            assert!(report.contains(said), "{said} is missing in {report}");
+        }
+        let readme = String::from_utf8(read("doc-truoc.txt")).unwrap();
+        assert!(readme.contains(blob.as_str()) && readme.contains("van-ban.pdf"), "{readme}");
         h.browser("vanthu.qld").await.get(&address).await.expect(404);
         h.t.visitor().get(&address).await.expect(303);
     })

@@ -81,12 +81,9 @@ async fn a_number_taken_by_another_node_is_not_written() {
     .await;
 }
 
-async fn pdf_text(h: &crate::support::House<'_>, id: kernel::Id<documents::model::Document>) -> Option<String> {
+pub async fn pdf_text(h: &crate::support::House<'_>, id: kernel::Id<documents::model::Document>) -> Option<String> {
     let pdf = h.store().blobs.get(h.row(id).await.final_pdf.as_ref().unwrap()).await.unwrap();
-    let path = h.t.folder().join("number.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    crate::support::text_of(h, &pdf)
 }
 
 #[tokio::test]

@@ -124,7 +124,13 @@ async fn sign_and_issue(h: &House<'_>, id: Id<Document>, base: &str) {
     let second = leader.post_raw(&format!("{base}/sign"), &fields).await.expect(303);
     assert_eq!(first.location(), second.location());
     let clerk = browser(h, "vanthu.bo").await;
-    let page = clerk.get(&format!("{base}/issue")).await.expect(200).contains("01/QĐ-BYT").contains("số tiếp theo của sổ").text();
+    let page = clerk
+        .get(&format!("{base}/issue"))
+        .await
+        .expect(200)
+        .contains("01/QĐ-BYT")
+        .contains("số tiếp theo của sổ")
+        .text();
     let hash = hidden(&page, "hash");
     let wrong = clerk.post(&format!("{base}/issue"), &[("hash", &hash), ("pin", WRONG)]).await;
     wrong.expect(422).contains("Còn 4 lần thử");

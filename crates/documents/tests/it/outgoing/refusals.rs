@@ -95,9 +95,11 @@ async fn five_wrong_pins_lock_the_key() {
                     h.sign("thutruong1", id, WRONG).await,
                     Err(OutgoingError::Signing(SigningError::Key(KeyError::WrongPin(4))))
                 ));
-                for _ in 0..4 {
+                for _ in 0..3 {
                     let _ = h.sign("thutruong1", id, WRONG).await;
                 }
+                let fifth = h.sign("thutruong1", id, WRONG).await;
+                assert!(matches!(fifth, Err(OutgoingError::Signing(SigningError::Key(KeyError::Locked)))), "{fifth:?}");
                 break;
             }
         }

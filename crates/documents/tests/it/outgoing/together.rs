@@ -198,8 +198,8 @@ async fn a_key_that_is_locked_in_the_middle_leaves_the_rest_and_is_not_tried_aga
         assert!(refused < 2 && states[..refused].iter().all(|state| *state == "done"), "{told:#}");
         assert!(states[refused + 1..].iter().all(|state| *state == "left"), "{told:#}");
         for item in &told["documents"].as_array().unwrap()[refused..] {
-            assert_eq!(item["reason"], "signing-locked");
-            assert!(item["sentence"].as_str().unwrap().contains("bị khóa"));
+            assert_eq!(item["reason"], "signing-agency-locked");
+            assert!(item["sentence"].as_str().unwrap().contains("tự khóa"));
         }
         assert_eq!(h.row(ids[2]).await.state, State::Signed);
         assert_eq!(h.row(ids[2]).await.number, None);

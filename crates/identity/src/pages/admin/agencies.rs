@@ -5,9 +5,8 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use kernel::Id;
 use web::components::{self, Field};
-use web::{Error, Form, Markup, Result, Shell, Visit, with_flash};
+use web::{Error, Form, Markup, NavItem, Result, Shell, Visit, with_flash};
 
-use super::{Tab, tabs};
 use crate::actions::edit_agency::{self, Input};
 use crate::model::{Agency, Channel};
 use crate::pages::{Refused, shown};
@@ -21,7 +20,7 @@ const SHOWN: i64 = 200;
 #[template(path = "admin_agencies.html")]
 struct AgenciesPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<NavItem>,
     refused: Refused,
     q: String,
     rows: Vec<Agency>,
@@ -48,7 +47,7 @@ pub(crate) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Resp
     let tx = visit.read().await?;
     let rows = agencies::search(&tx, &asked.q, SHOWN).await?;
     let shell = visit.shell("admin-agencies");
-    let tabs = tabs(&visit, &shell, "/admin/agencies");
+    let tabs = visit.admin_tabs("/admin/agencies");
     visit.render(AgenciesPage { tabs, refused: Refused::default(), q: asked.q, rows, shell })
 }
 

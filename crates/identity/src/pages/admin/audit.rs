@@ -10,9 +10,8 @@ use kernel::{Date, Id, Instant};
 use store::audit::{Entry, Logged, Narrowed};
 use uuid::Uuid;
 use web::components::{self, Field};
-use web::{Markup, Result, Shell, Visit};
+use web::{Markup, NavItem, Result, Shell, Visit};
 
-use super::{Tab, tabs};
 use crate::actions::read_audit;
 use crate::model::Person;
 use crate::pages::{Refused, name_of};
@@ -55,7 +54,7 @@ impl Asked {
 #[template(path = "admin_audit.html")]
 struct AuditPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<NavItem>,
     refused: Refused,
     asked: Asked,
     /// People who could be meant.
@@ -129,7 +128,7 @@ pub(crate) async fn get(visit: Visit, Query(mut asked): Query<Asked>) -> Result<
     ctx.commit().await?;
     let shell = visit.shell("admin-audit");
     let next = page.next.map(|after| format!("/admin/audit?{}&after={after}", asked.base()));
-    let (tabs, refused) = (tabs(&visit, &shell, "/admin/audit"), Refused::default());
+    let (tabs, refused) = (visit.admin_tabs("/admin/audit"), Refused::default());
     visit.render(AuditPage { tabs, refused, shell, asked, namesakes, nobody, rows, next })
 }
 
@@ -164,6 +163,7 @@ async fn lines(visit: &Visit, tx: &store::Tx, rows: &[Logged]) -> Result<Vec<Lin
         actors.extend(entry.actor.map(Id::from_uuid));
     }
     let names = people::names(tx, named).await?;
+    let records = record_names(visit, tx, rows).await?;
     let seats = managed::seats(tx, actors).await?;
     let name = |id: Uuid| name_of(&names, &Id::<Person>::from_uuid(id));
     let line = |Logged { entry, .. }: &Logged| Line {
@@ -172,22 +172,43 @@ async fn lines(visit: &Visit, tx: &store::Tx, rows: &[Logged]) -> Result<Vec<Lin
         seat: entry.actor.and_then(|id| seats.get(&Id::from_uuid(id)).cloned()),
         acting_for: entry.acting_for.map(name),
         sentence: sentence(visit, entry),
-        record: record(visit, entry, &names),
+        record: record(visit, entry, &names, &records),
     };
     Ok(rows.iter().map(line).collect())
+}
+
+/// The records of the rows by number, type or name, in the words of the rooms that keep them.
+async fn record_names(visit: &Visit, tx: &store::Tx, rows: &[Logged]) -> Result<HashMap<Uuid, String>> {
+    let mut all = HashMap::new();
+    for known in visit.app.modules.iter().flat_map(|module| module.records) {
+        let of_kind = rows.iter().filter(|row| row.entry.kind.as_deref() == Some(known.kind));
+        let ids: Vec<Uuid> = of_kind.filter_map(|row| row.entry.record).collect();
+        if !ids.is_empty() {
+            all.extend((known.names)(tx, ids).await?);
+        }
+    }
+    Ok(all)
 }
 
 /// What was done, in the words of the room that wrote the row.
 fn sentence(visit: &Visit, entry: &Entry) -> String {
     let key = format!("audited-{}", entry.action);
     let said = entry.detail.as_object().into_iter().flatten();
-    let values: Vec<(&str, Cow<'_, str>)> = said.map(|(name, value)| (name.as_str(), plain(value))).collect();
+    let mut values: Vec<(&str, Cow<'_, str>)> = said.map(|(name, value)| (name.as_str(), plain(value))).collect();
+    values.extend(code(entry).map(|code| ("code", Cow::Owned(code))));
     if visit.app.catalog.has(visit.locale, &key) {
         visit.app.catalog.text(visit.locale, &key, &values)
     } else {
         // A row of an older version, whose room no longer says this.
         entry.action.clone()
     }
+}
+
+/// Number and notation as written: a number below ten has a zero before it (NĐ 30/2020 PL I II.3).
+fn code(entry: &Entry) -> Option<String> {
+    let number = entry.detail.get("number")?;
+    let number = number.as_i64().map_or_else(|| number.as_str().map(str::to_owned), |n| Some(format!("{n:02}")))?;
+    Some(format!("{number}/{}", entry.detail.get("notation")?.as_str()?))
 }
 
 fn plain(value: &serde_json::Value) -> Cow<'_, str> {
@@ -199,11 +220,19 @@ fn plain(value: &serde_json::Value) -> Cow<'_, str> {
     }
 }
 
-fn record(visit: &Visit, entry: &Entry, names: &HashMap<Id<Person>, String>) -> Option<Record> {
+fn record(
+    visit: &Visit,
+    entry: &Entry,
+    names: &HashMap<Id<Person>, String>,
+    records: &HashMap<Uuid, String>,
+) -> Option<Record> {
     let (kind, id) = (entry.kind.as_deref()?, entry.record?);
     let label = match names.get(&Id::from_uuid(id)).filter(|_| kind == "person") {
         Some(name) => name.clone(),
-        None => visit.t(&format!("record-{kind}")),
+        None => {
+            let kind = visit.t(&format!("record-{kind}"));
+            records.get(&id).map_or_else(|| kind.clone(), |name| format!("{kind} {name}"))
+        }
     };
     Some(Record { id: Some(id).filter(|id| !id.is_nil()), label })
 }

@@ -3,9 +3,8 @@
 use askama::Template;
 use axum::response::Response;
 use kernel::{Date, Id};
-use web::{Markup, Result, Shell, Visit};
+use web::{Markup, NavItem, Result, Shell, Visit};
 
-use super::{Tab, tabs};
 use crate::model::{Delegation, Standing};
 use crate::pages::Refused;
 use crate::pages::delegations::{scope_text, standing_badge};
@@ -16,7 +15,7 @@ use crate::store::delegations;
 #[template(path = "admin_delegations.html")]
 struct DelegationsPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<NavItem>,
     refused: Refused,
     rows: Vec<Delegation>,
     today: Date,
@@ -43,7 +42,7 @@ pub(crate) async fn get(visit: Visit) -> Result<Response> {
     let rows = delegations::of_agency(&tx, Id::from_uuid(visit.actor().agency)).await?;
     let shell = visit.shell("admin-delegations");
     visit.render(DelegationsPage {
-        tabs: tabs(&visit, &shell, "/admin/delegations"),
+        tabs: visit.admin_tabs("/admin/delegations"),
         refused: Refused::default(),
         rows,
         today: kernel::civil_date(visit.app.store.clock.now()),

@@ -7,9 +7,8 @@ use serde_json::json;
 use store::Record;
 use store::jobs::{self, Buried};
 use uuid::Uuid;
-use web::{Form, Result, Shell, Visit, with_flash};
+use web::{Form, NavItem, Result, Shell, Visit, with_flash};
 
-use super::{Tab, tabs};
 use crate::pages::{Nothing, Refused};
 use crate::permission;
 
@@ -17,7 +16,7 @@ use crate::permission;
 #[template(path = "admin_jobs.html")]
 struct JobsPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<NavItem>,
     refused: Refused,
     rows: Vec<Buried>,
     waiting: i64,
@@ -29,7 +28,7 @@ pub(crate) async fn get(visit: Visit) -> Result<Response> {
     let tx = visit.read().await?;
     let (rows, (waiting, _)) = (jobs::buried(&tx).await?, jobs::counts(&tx).await?);
     let shell = visit.shell("admin-jobs");
-    let tabs = tabs(&visit, &shell, "/admin/jobs");
+    let tabs = visit.admin_tabs("/admin/jobs");
     visit.render(JobsPage { tabs, refused: Refused::default(), rows, waiting, shell })
 }
 

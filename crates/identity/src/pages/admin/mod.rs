@@ -11,9 +11,23 @@ mod units;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::{get, post};
-use web::{App, Shell, Visit};
+use web::{App, MenuItem};
 
 use crate::permission;
+
+const fn tab(order: u32, label: &'static str, href: &'static str, permission: &'static str) -> MenuItem {
+    MenuItem { order, label, icon: "settings", href, permission: Some(permission) }
+}
+
+/// The tabs of this room; others bring their own.
+pub(crate) const TABS: &[MenuItem] = &[
+    tab(10, "admin-people", "/admin/people", permission::PEOPLE_MANAGE),
+    tab(20, "admin-units", "/admin/units", permission::PEOPLE_MANAGE),
+    tab(30, "admin-agencies", "/admin/agencies", permission::PEOPLE_MANAGE),
+    tab(40, "admin-delegations", "/admin/delegations", permission::PEOPLE_MANAGE),
+    tab(80, "admin-audit", "/admin/audit", permission::AUDIT_READ),
+    tab(90, "admin-jobs", "/admin/jobs", permission::JOBS_MANAGE),
+];
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -37,32 +51,4 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/audit", get(audit::get))
         .route("/admin/jobs", get(jobs::get))
         .route("/admin/jobs/{id}/revive", post(jobs::revive))
-}
-
-/// A tab of the administrator's pages.
-#[derive(Debug, Clone)]
-pub struct Tab {
-    /// Where it leads.
-    pub href: &'static str,
-    /// Its name, translated.
-    pub label: String,
-    /// Whether it is open.
-    pub current: bool,
-}
-
-/// The tabs this person may open; `/admin/trust` is a page of the signing room.
-pub fn tabs(visit: &Visit, shell: &Shell, current: &str) -> Vec<Tab> {
-    [
-        ("/admin/people", "admin-people", permission::PEOPLE_MANAGE),
-        ("/admin/units", "admin-units", permission::PEOPLE_MANAGE),
-        ("/admin/agencies", "admin-agencies", permission::PEOPLE_MANAGE),
-        ("/admin/delegations", "admin-delegations", permission::PEOPLE_MANAGE),
-        ("/admin/trust", "admin-trust", permission::TRUST_MANAGE),
-        ("/admin/audit", "admin-audit", permission::AUDIT_READ),
-        ("/admin/jobs", "admin-jobs", permission::JOBS_MANAGE),
-    ]
-    .into_iter()
-    .filter(|(_, _, permission)| visit.actor().may(permission))
-    .map(|(href, label, _)| Tab { href, label: shell.t(label), current: href == current })
-    .collect()
 }

@@ -5,9 +5,8 @@ use axum::extract::Query;
 use axum::response::Response;
 use kernel::{Id, Instant, Redacted};
 use web::components::{self, Field};
-use web::{Error, Form, Markup, Result, Shell, Visit, with_flash};
+use web::{Error, Form, Markup, NavItem, Result, Shell, Visit, with_flash};
 
-use super::{Tab, tabs};
 use crate::actions::edit_person::{self, Input as PersonInput};
 use crate::model::{Agency, Person};
 use crate::pages::{Refused, password, shown};
@@ -21,7 +20,7 @@ const PAGE: usize = 50;
 #[template(path = "admin_people.html")]
 struct PeoplePage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<NavItem>,
     refused: Refused,
     agencies: Vec<(String, String)>,
     agency: String,
@@ -75,7 +74,7 @@ pub(crate) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Resp
     let base = format!("/admin/people?agency={}&q={}", agency.id, web::percent_encode(&asked.q));
     let next = rows.last().filter(|_| more).map(|last| format!("{base}&after={}", last.id));
     visit.render(PeoplePage {
-        tabs: tabs(&visit, &shell, "/admin/people"),
+        tabs: visit.admin_tabs("/admin/people"),
         refused: Refused::default(),
         agency: agency.id.to_string(),
         agencies: options(&managed),

@@ -5,10 +5,9 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use kernel::{Date, Id};
 use web::components::{self, Field};
-use web::{Error, Form, Markup, Result, Shell, Visit, with_flash};
+use web::{Error, Form, Markup, NavItem, Result, Shell, Visit, with_flash};
 
 use super::people::{chosen, options};
-use super::{Tab, tabs};
 use crate::actions::edit_unit::{self, Input as UnitInput};
 use crate::model::{Agency, Holder, Unit, UnitKind};
 use crate::pages::{Refused, shown};
@@ -19,7 +18,7 @@ use crate::store::{managed, people, units};
 #[template(path = "admin_units.html")]
 struct UnitsPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<NavItem>,
     refused: Refused,
     agencies: Vec<(String, String)>,
     agency: Agency,
@@ -121,7 +120,7 @@ async fn tree(visit: &Visit, form: UnitForm, error: Option<&Error>) -> Result<Un
     let today = kernel::civil_date(visit.app.store.clock.now());
     let shell = visit.shell("admin-units");
     Ok(UnitsPage {
-        tabs: tabs(visit, &shell, "/admin/units"),
+        tabs: visit.admin_tabs("/admin/units"),
         refused: error.map_or_else(Refused::default, |error| Refused::new(&shell, error)),
         agencies: options(&managed),
         units: units::of_agency(&tx, agency.id).await?,

@@ -1,6 +1,6 @@
 //! Where the key of `khue pdf sign` is: a key file, a token or HSM, a remote signing service.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{ArgGroup, Args};
@@ -57,7 +57,7 @@ impl Means {
         let secret = text.lines().next().unwrap_or_default();
         if let Some(path) = &self.key {
             let der = std::fs::read(path).map_err(failure::file(path, "read"))?;
-            return Ok(Box::new(SoftKey::from_pkcs12(&der, secret).map_err(refused(path))?));
+            return Ok(Box::new(SoftKey::from_pkcs12(&der, secret).map_err(|error| unopened(path, error))?));
         }
         if let (Some(module), Some(token)) = (&self.pkcs11_module, &self.token) {
             let devices = Devices { modules: vec![module.clone()], remote: None };
@@ -91,6 +91,23 @@ impl Means {
         let own = remote.info(id).map_err(told)?.certificates.into_iter().next();
         let own = own.ok_or_else(|| told(KeyringError::NoSuchKey))?;
         Ok(Box::new(remote.open(id, pin, &own).map_err(told)?))
+    }
+}
+
+/// A key file has a password, no PIN, and old ones are encrypted in ways that are broken by now.
+fn unopened(path: &Path, error: pades::Error) -> Failure {
+    let place = path.display();
+    match error {
+        pades::Error::WrongPin => {
+            let next = "The first line of --password-file must be the password of the key file, exactly.";
+            Failure::new(format!("{place}: the password is wrong."), next)
+        }
+        pades::Error::Key(why) if why.contains("old way") => {
+            let next = "Encrypt it anew with its own password: `openssl pkcs12 -legacy -in OLD.pfx -nodes -out key.pem`, then \
+                        `openssl pkcs12 -export -in key.pem -out NEW.p12`, then delete key.pem.";
+            Failure::new(format!("{place}: {}.", pades::Error::Key(why)), next)
+        }
+        other => refused(path)(other),
     }
 }
 

@@ -8,7 +8,7 @@ use kernel::Instant;
 use pades::{Evidence, Limits, Report, Setting};
 use serde::Serialize;
 
-use super::{Trust, document, online, refused, write};
+use super::{Trust, document, new_file, online, refused, write};
 use crate::{Outcome, ambient};
 
 /// How long before the end of a time-stamp's certificate the next renewal is due.
@@ -40,6 +40,7 @@ struct Answer {
 }
 
 pub(super) fn run(renew: &Renew) -> Outcome {
+    new_file(&renew.output)?;
     let list = renew.trust.list()?;
     let doc = document(&renew.file)?;
     let now = ambient::clock().now();

@@ -3,15 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use pades::appearance::Appearance;
-use pades::{
-    Baseline, Document, Evidence, FieldSpec, Limits, MM, Rect, Report, Setting, SignRequest, Signer, Source, Target,
-    TrustList,
-};
+use pades::{Baseline, Collected, Document, Font, Limits, Report, Setting, SignRequest, Signer, Source, TrustList};
 use serde::Serialize;
+use signing::showing::{self, Wish};
 
 use super::means::Means;
-use super::{Trust, document, online, open, refused, write};
+use super::{Trust, document, new_file, online, open, refused, write};
 use crate::{Failure, Outcome, ambient};
 
 #[derive(Debug, Args)]
@@ -40,9 +37,16 @@ pub(in crate::cli) struct Sign {
     /// The page of a new field, from 1.
     #[arg(long, default_value_t = 1)]
     page: usize,
-    /// The place of a new field in millimetres from the lower left corner: X,Y,WIDTH,HEIGHT.
-    #[arg(long, default_value = "120,20,60,25", value_name = "X,Y,W,H")]
-    place: String,
+    /// The place of a new field in millimetres from the lower left corner of the page: X,Y,WIDTH,HEIGHT. It shows who signed,
+    /// for which agency, when. Without a place the signature is not seen.
+    #[arg(long, value_name = "X,Y,W,H", allow_hyphen_values = true)]
+    place: Option<String>,
+    /// Words that a new field shows instead, in 10 pt, such as the number on an annex (NĐ 30/2020 PL I II.8).
+    #[arg(long, value_name = "WORDS", conflicts_with = "field", requires = "place")]
+    text: Option<String>,
+    /// Shows nothing, also in a field that has a place.
+    #[arg(long)]
+    invisible: bool,
     /// Why it is signed.
     #[arg(long)]
     reason: Option<String>,
@@ -73,21 +77,27 @@ struct Answer {
 }
 
 pub(super) fn run(sign: &Sign) -> Outcome {
+    new_file(&sign.output)?;
     let list = sign.trust.list()?.with_revocation_required(!sign.offline);
     let key = sign.means.open()?;
     let key = key.as_ref();
     let source = || Source::file(std::fs::File::open(&sign.file)?);
     open(&sign.file)?;
     let doc = Document::read_or_repair(source, &Limits::default()).map_err(refused(&sign.file))?;
-    let request = request(sign, key)?;
+    let own = key.certificates().first().ok_or_else(|| Failure::new("The key has no certificate.", ""))?;
+    let showing = wish(sign)?.find(&doc, own).map_err(refused(&sign.file))?;
+    let lettering = showing.is_seen().then(showing::lettering).flatten();
+    let font = lettering.as_deref().map(Font::parse).transpose().map_err(refused(&sign.file))?;
+    let time = ambient::clock().now();
+    let appearance = showing.drawn(font.as_ref(), own, time).map_err(refused(&sign.file))?;
+    let (target, reason, location) = (showing.target, sign.reason.clone(), sign.location.clone());
+    let request = SignRequest { target, appearance, reason, location, name: None, time, reserve: 0 };
     let added = match sign.offline {
         true => offline(sign, &doc, &request, key, &list)?,
         false => {
-            let tsa = sign.tsa.as_deref();
             let level = level(sign.level);
-            let now = request.time;
-            online(tsa, |online| {
-                let setting = Setting { trust: &list, online, now, limits: Limits::default() };
+            online(sign.tsa.as_deref(), |online| {
+                let setting = Setting { trust: &list, online, now: time, limits: Limits::default() };
                 pades::sign_at_level(&doc, &request, key, level, &setting)
             })
             .map_err(refused(&sign.file))?
@@ -95,10 +105,28 @@ pub(super) fn run(sign: &Sign) -> Outcome {
     };
     write(&sign.file, &added, &sign.output)?;
     let signed = document(&sign.output)?;
-    // What was just asked of the services need not be in the file: the verdict on a B-B signature leaves it open.
-    let report = pades::verify_document(&signed, &list, &Evidence::default(), request.time);
-    let report = report.map_err(refused(&sign.output))?;
+    // What the services say belongs to the verdict, whether the level puts it into the file or not.
+    let collected = match sign.offline {
+        true => Collected::default(),
+        false => online(sign.tsa.as_deref(), |online| pades::collect(&signed, &list, online, time))
+            .map_err(refused(&sign.output))?,
+    };
+    let report = pades::verify_document(&signed, &list, &collected.evidence, time).map_err(refused(&sign.output))?;
     super::super::print_json(&Answer { output: sign.output.clone(), added: added.len(), report })
+}
+
+fn wish(sign: &Sign) -> Outcome<Wish> {
+    let page = sign.page.checked_sub(1).ok_or_else(|| Failure::new("Pages count from 1.", ""))?;
+    let place = sign.place.as_deref().map(place).transpose()?;
+    Ok(Wish { field: sign.field.clone(), page, place, text: sign.text.clone(), invisible: sign.invisible })
+}
+
+fn place(text: &str) -> Outcome<[f64; 4]> {
+    let numbers: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
+    match numbers[..] {
+        [x, y, w, h] if text.split(',').count() == 4 => Ok([x, y, w, h]),
+        _ => Err(Failure::new("--place wants four numbers: X,Y,WIDTH,HEIGHT.", "For example 120,20,60,25.")),
+    }
 }
 
 /// Without services: the certificate is checked as far as that goes, and the signature stays at B-B.
@@ -129,30 +157,4 @@ fn level(level: Level) -> Baseline {
         Level::LongTerm => Baseline::LongTerm,
         Level::Archive => Baseline::Archive,
     }
-}
-
-fn request(sign: &Sign, key: &dyn Signer) -> Outcome<SignRequest<'static>> {
-    let target = match &sign.field {
-        Some(name) => Target::Field(name.clone()),
-        None => {
-            let numbers: Vec<f64> = sign.place.split(',').filter_map(|part| part.trim().parse().ok()).collect();
-            let [x, y, w, h] = numbers[..] else {
-                return Err(Failure::new("--place wants four numbers: X,Y,WIDTH,HEIGHT.", "For example 120,20,60,25."));
-            };
-            let page = sign.page.checked_sub(1).ok_or_else(|| Failure::new("Pages count from 1.", ""))?;
-            // The serial number keeps names apart when several people sign one file.
-            let serial = key.certificates().first().map(pades::Cert::serial).unwrap_or_default();
-            let name = format!("signature-{}", serial.get(..8).unwrap_or(&serial));
-            Target::New(FieldSpec { name, page, rect: Rect::new(x * MM, y * MM, w * MM, h * MM) })
-        }
-    };
-    Ok(SignRequest {
-        target,
-        appearance: Appearance::empty(),
-        reason: sign.reason.clone(),
-        location: sign.location.clone(),
-        name: None,
-        time: ambient::clock().now(),
-        reserve: 0,
-    })
 }

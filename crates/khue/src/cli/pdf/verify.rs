@@ -8,6 +8,7 @@ use pades::{Collected, Report, Risk, Verdict};
 use serde::Serialize;
 
 use super::{Trust, document, refused};
+use crate::failure::UNDETERMINED;
 use crate::{Failure, Outcome, ambient};
 
 #[derive(Debug, Args)]
@@ -17,17 +18,19 @@ pub(in crate::cli) struct Verify {
     #[command(flatten)]
     trust: Trust,
     /// The moment to judge at (RFC 3339); else now.
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = super::moment)]
     at: Option<Instant>,
-    /// A signature whose revocation cannot be checked is not valid.
-    #[arg(long)]
-    require_revocation: bool,
-    /// Asks the authorities' services for what the file does not hold.
+    /// Asks the authorities' services for what the file does not hold: a signature whose revocation nobody says is never
+    /// valid.
     #[arg(long)]
     online: bool,
-    /// The agency the document is said to come from: signatures of another one are not valid.
+    /// Does not ask whether certificates were revoked: what is "valid" then may be the signature of a stolen key.
+    #[arg(long, conflicts_with = "online")]
+    no_revocation: bool,
+    /// The agency the document is said to come from: signatures of another one are not valid. Given again: an agency that
+    /// issues it together with the first, whose signatures count beside the first one's own.
     #[arg(long, value_name = "NAME")]
-    agency: Option<String>,
+    agency: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -42,8 +45,8 @@ struct Answer {
 }
 
 pub(super) fn run(verify: &Verify) -> Outcome {
-    let Verify { file, trust, at, require_revocation, online, agency } = verify;
-    let list = trust.list()?.with_revocation_required(*require_revocation || *online);
+    let Verify { file, trust, at, online, no_revocation, agency } = verify;
+    let list = trust.list()?.with_revocation_required(!no_revocation);
     let doc = document(file)?;
     let now = ambient::clock().now();
     let collected = match online {
@@ -52,20 +55,27 @@ pub(super) fn run(verify: &Verify) -> Outcome {
     };
     let at = at.unwrap_or(now);
     let report = pades::verify_document(&doc, &list, &collected.evidence, at).map_err(refused(file))?;
-    let report = match agency {
-        Some(agency) => report.held_to_agency(agency),
+    let report = match agency.split_first() {
+        Some((issuer, beside)) => {
+            report.held_to_agencies(issuer, &beside.iter().map(String::as_str).collect::<Vec<_>>())
+        }
         None => report,
     };
-    let risks = pades::risks_document(&doc).map_err(refused(file))?.into_iter().collect();
+    // A signature that is no PDF syntax any more is told by the verdict; the file is not to be opened anyway.
+    let risks = match pades::risks_document(&doc) {
+        Err(_) if report.verdict == Some(Verdict::Invalid) => Vec::new(),
+        found => found.map_err(refused(file))?.into_iter().collect(),
+    };
     let unreachable = collected.failures.iter().map(ToString::to_string).collect();
     let verdict = report.verdict;
     super::super::print_json(&Answer { report, risks, unreachable })?;
     match verdict {
         Some(Verdict::Valid) => Ok(()),
         Some(Verdict::Undetermined) => {
-            let next = "See `reasons`: a certificate or a trusted authority may be missing in --trust; --online asks the \
-                        authorities.";
-            Err(Failure::new(format!("{}: whether it is valid cannot be said.", file.display()), next))
+            let next = "See `reasons`: a certificate, a revocation list or a trusted authority may be missing in --trust; \
+                        --online asks the authorities.";
+            let what = format!("{}: whether it is valid cannot be said.", file.display());
+            Err(Failure::new(what, next).with_code(UNDETERMINED))
         }
         Some(Verdict::Invalid) => {
             Err(Failure::new(format!("{}: at least one signature is not valid.", file.display()), "See `reasons`."))

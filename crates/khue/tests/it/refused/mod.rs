@@ -3,6 +3,7 @@
 //! table of `cases` does not know fails the test.
 
 mod cases;
+mod described;
 mod routes;
 mod world;
 
@@ -79,6 +80,7 @@ async fn every_route_has_its_case(world: &World<'_>) {
     assert!(gone.is_empty(), "refused/cases.rs names routes that are not there: {gone:#?}");
     assert!(routes.len() > 100, "the router has told {} routes only", routes.len());
     let described = world.browser("chuyenvien1").await.get("/openapi.json").await.expect(200).json();
+    described::must_be_good(&described);
     let mut api = BTreeSet::new();
     for (path, item) in described["paths"].as_object().expect("paths") {
         api.extend(item.as_object().expect("methods").keys().map(|method| format!("{} {path}", method.to_uppercase())));
@@ -206,8 +208,7 @@ fn body(one: &Try) -> serde_json::Value {
         "outgoing-documents/{id}/import" => json!({ "content": "YTti" }),
         "outgoing-documents/{id}/sign" => json!({ "hash": "x", "pin": "x" }),
         "outgoing-documents/{id}/cosign" => json!({ "hash": "x", "pin": "x" }),
-        "outgoing-documents/{id}/issue" => json!({ "hash": "x", "pin": "x" }),
-        "outgoing-documents/{id}/seal" => json!({ "pin": "x" }),
+        "outgoing-documents/{id}/issue" | "outgoing-documents/{id}/seal" => json!({ "hash": "x", "pin": "x" }),
         "documents/{id}/copies" => json!({ "form": "whole", "medium": "paper" }),
         "document-copies/{id}/make" => json!({ "pin": "x" }),
         "document-copies/{id}/cancel" => json!({ "reason": "x" }),
@@ -229,6 +230,8 @@ fn body(one: &Try) -> serde_json::Value {
 /// Routes whose forms bring files.
 const UPLOADS: &[&str] = &[
     "POST /account/signing/file",
+    "POST /account/signing/tool",
+    "POST /agency/signing/tool",
     "POST /account/signing/image",
     "POST /agency/signing/file",
     "POST /agency/signing/image",
@@ -237,6 +240,7 @@ const UPLOADS: &[&str] = &[
     "POST /outgoing-documents/{id}/import",
     "POST /exchange/import",
     "POST /signing-sessions/{session}/files/{ordinal}",
+    "POST /admin/signing-holders",
     "POST /admin/trust/offer",
     "POST /api/v1/exchange/arrivals",
 ];

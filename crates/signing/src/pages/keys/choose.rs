@@ -33,6 +33,21 @@ async fn take_file<A: At>(visit: &Visit, upload: &Upload) -> Result<Response> {
     keep::<A>(visit, &upload.nonce, chosen).await
 }
 
+/// The signing tool on the own machine, by the certificate it signs with.
+pub(super) async fn tool<A: At>(visit: Visit, upload: Upload) -> Result<Response> {
+    match take_certificate::<A>(&visit, &upload).await {
+        Err(error) => refused::<A>(&visit, "tool", "", error).await,
+        done => done,
+    }
+}
+
+async fn take_certificate<A: At>(visit: &Visit, upload: &Upload) -> Result<Response> {
+    let owner = A::SIDE.owner(visit)?;
+    let file = upload.files_of("certificate").next().ok_or(ChangeError::NoFile)?.bytes.clone();
+    let chosen = choose_key::from_certificate(&visit.app, owner, &file).await?;
+    keep::<A>(visit, &upload.nonce, chosen).await
+}
+
 async fn keep<A: At>(visit: &Visit, nonce: &str, chosen: Chosen) -> Result<Response> {
     let mut ctx = visit.begin_once(nonce).await?;
     choose_key::run(&mut ctx, chosen).await?;

@@ -64,6 +64,7 @@ fn side<A: At>(side: Side) -> Router<App> {
         .route(&at("/file"), post(choose::file::<A>))
         .route(&at("/token"), post(choose::token::<A>))
         .route(&at("/remote"), post(choose::remote::<A>))
+        .route(&at("/tool"), post(choose::tool::<A>))
         .route(&at("/image"), post(image::set::<A>))
         .route(&at("/image/remove"), post(image::remove::<A>))
         .route(&at("/image.png"), get(image::show::<A>))

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::response::Response;
 use identity::permission::DOCUMENTS_SEAL;
 use kernel::{Instant, Kind, Refusal};
-use keyring::{Found, TokenInfo};
+use keyring::{Found, Opens, TokenInfo};
 use pades::Cert;
-use web::components::{Field, Tone, badge, empty, note, select};
+use web::components::{Field, Tone, badge, empty, note, note_with_way, select};
 use web::{BlockingPool, Error, Markup, Result, Shell, Visit};
 
 use super::{At, Side};
@@ -116,6 +116,29 @@ impl KeyPage {
         matches!(key.place, Place::File { .. })
     }
 
+    /// Opened elsewhere: there is nothing to try here.
+    fn is_in_tool(&self, key: &SigningKey) -> bool {
+        key.place == Place::Tool
+    }
+
+    /// The fields that the trial opens the key by.
+    fn try_fields(&self, key: &SigningKey) -> Vec<Markup> {
+        let pin = || self.secret("try", "pin", "key-pin", "");
+        let code = || self.secret("try", "otp", "key-otp", "key-otp-hint");
+        match key.place.opens() {
+            Opens::Pin => vec![pin()],
+            Opens::PinAndCode => vec![pin(), code()],
+            Opens::Code => {
+                vec![Markup::from_template("<input type=\"hidden\" name=\"pin\" value=\"\">".to_owned()), code()]
+            }
+        }
+    }
+
+    /// Whether the key locked itself: it is not tried any more, only chosen anew.
+    fn is_locked(&self) -> bool {
+        self.key.as_ref().is_some_and(SigningKey::is_locked)
+    }
+
     fn tries(&self, key: &SigningKey) -> String {
         match key.wrong_pins {
             0 => self.shell.t("key-tries-none"),
@@ -213,6 +236,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("pin", "new_pin"),
     ("pin", "new_pin_again"),
     ("try", "pin"),
+    ("try", "otp"),
     ("image", "millimetres"),
 ];
 

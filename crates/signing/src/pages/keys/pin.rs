@@ -8,6 +8,7 @@ use super::At;
 use super::page::refused;
 use crate::actions::change_key;
 use crate::actions::choose_key::NewPin;
+use crate::pages::secret::secret;
 
 #[derive(serde::Deserialize)]
 pub(super) struct Input {
@@ -37,12 +38,16 @@ async fn put<A: At>(visit: &Visit, form: &Form<Input>) -> Result<Response> {
 #[derive(serde::Deserialize)]
 pub(super) struct Try {
     pin: Redacted<String>,
+    /// The one-time code, of a key that wants one.
+    #[serde(default)]
+    otp: String,
 }
 
 /// Opens the key and signs a word of ours with it: whether all is well is known before a document waits.
 pub(super) async fn try_out<A: At>(visit: Visit, form: Form<Try>) -> Result<Response> {
     let owner = A::SIDE.owner(&visit)?;
-    match change_key::try_out(&visit.app, visit.actor(), owner, form.input.pin.reveal()).await {
+    let secret = secret(form.input.pin.reveal(), &form.input.otp);
+    match change_key::try_out(&visit.app, visit.actor(), owner, &secret).await {
         Ok(()) => {
             let ctx = visit.begin_once(&form.nonce).await?;
             Ok(with_flash(visit.commit(ctx, A::SIDE.path()).await?, "key-tried"))

@@ -1,19 +1,17 @@
 //! The changes themselves, each with its reason.
 
-use axum::extract::Path;
 use axum::response::Response;
 use identity::permission;
-use kernel::{Id, Kind};
+use kernel::Kind;
 use web::{Error, Form, Visit, with_flash};
 
 use super::{SealInput, offer};
 use crate::actions::change_trust::{self, NewFile, NewSeal};
-use crate::model::trust::Entry;
 
-const PAGE: &str = "/admin/trust";
+pub(super) const PAGE: &str = "/admin/trust";
 
 /// A refusal that the form shows.
-fn is_shown(error: &Error) -> bool {
+pub(super) fn is_shown(error: &Error) -> bool {
     matches!(error.kind, Kind::Invalid | Kind::Conflict) && error.code.starts_with("trust-")
 }
 
@@ -54,32 +52,6 @@ pub(super) async fn add_seal(visit: Visit, form: Form<SealInput>) -> web::Result
         Ok(response) => Ok(with_flash(response, "trust-changed")),
         Err(error) if is_shown(&error) => {
             let page = super::page(&visit, None, Some(&error), typed).await?;
-            visit.render_refused(page, &error)
-        }
-        Err(error) => Err(error),
-    }
-}
-
-#[derive(serde::Deserialize)]
-pub(super) struct Ending {
-    #[serde(default)]
-    reason: String,
-}
-
-/// Ends an entry.
-pub(super) async fn end(visit: Visit, Path(id): Path<Id<Entry>>, form: Form<Ending>) -> web::Result<Response> {
-    visit.require(permission::TRUST_MANAGE)?;
-    let outcome = async {
-        let mut ctx = visit.begin_once(&form.nonce).await?;
-        change_trust::end(&mut ctx, id, &form.input.reason).await?;
-        visit.commit(ctx, PAGE).await
-    };
-    match outcome.await {
-        Ok(response) => Ok(with_flash(response, "trust-changed")),
-        Err(error) if is_shown(&error) => {
-            let mut above = error.clone();
-            above.field = None;
-            let page = super::page(&visit, None, Some(&above), SealInput::default()).await?;
             visit.render_refused(page, &error)
         }
         Err(error) => Err(error),

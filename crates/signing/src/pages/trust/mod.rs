@@ -1,6 +1,7 @@
 //! /admin/trust: whom signatures are believed by, whose certificate speaks for which agency, and every version of it.
 
 mod act;
+mod end;
 mod offer;
 
 use askama::Template;
@@ -8,11 +9,11 @@ use axum::Router;
 use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::{get, post};
-use identity::{AdminTab, Refused, agencies, permission};
+use identity::{Refused, agencies, permission};
 use kernel::{Id, Instant};
 use store::Tx;
 use web::components::{self, Field};
-use web::{App, Error, Markup, Shell, Visit};
+use web::{App, Error, Markup, NavItem, Shell, Visit};
 
 use crate::model::trust::{Entry, EntryKind};
 use crate::store::trust::{self, Version};
@@ -26,7 +27,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/trust/offer", post(offer::post))
         .route("/admin/trust/files", post(act::add_file))
         .route("/admin/trust/seals", post(act::add_seal))
-        .route("/admin/trust/entries/{id}/end", post(act::end))
+        .route("/admin/trust/entries/{id}/end", get(end::get).post(end::post))
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -69,7 +70,7 @@ struct SealInput {
 #[template(path = "admin_trust.html")]
 struct TrustPage {
     shell: Shell,
-    tabs: Vec<AdminTab>,
+    tabs: Vec<NavItem>,
     refused: Refused,
     sections: Vec<Section>,
     /// The version shown, and the newest.
@@ -80,6 +81,8 @@ struct TrustPage {
     ended: Vec<String>,
     versions: Vec<Version>,
     seal: SealInput,
+    /// Code and name of the agencies in the directory, to choose from while typing.
+    agencies: Vec<(String, String)>,
 }
 
 impl TrustPage {
@@ -146,9 +149,11 @@ async fn page(visit: &Visit, version: Option<i64>, error: Option<&Error>, seal: 
     let named = |entries: &[Entry]| entries.iter().map(|e| named(&shell, e)).collect();
     let (added, ended) = (named(&added), named(&ended));
     let versions = trust::versions(&tx, SHOWN).await?;
-    let tabs = identity::admin_tabs(visit, &shell, "/admin/trust");
+    let all = agencies::list(&tx).await?.into_iter();
+    let agencies = all.map(|agency| (agency.code.to_string(), agency.name)).collect();
+    let tabs = visit.admin_tabs("/admin/trust");
     let refused = error.map_or_else(Refused::default, |error| Refused::new(&shell, error));
-    Ok(TrustPage { tabs, refused, sections, version, newest, added, ended, versions, seal, shell })
+    Ok(TrustPage { tabs, refused, sections, version, newest, added, ended, versions, seal, agencies, shell })
 }
 
 /// An entry in one line: its kind and its name.

@@ -56,11 +56,11 @@ pub async fn prepare(app: &App, actor: &Actor, order: Order) -> Result<Checked, 
         return Err(BatchError::Running);
     }
     let key = match order.act {
-        Act::Issue => keys::of_agency(&tx, actor.agency).await?,
-        _ => keys::of_person(&tx, person).await?,
+        Act::Issue => keys::of_agency(&tx, actor.agency).await?.ok_or(KeyError::NoAgencyKey),
+        _ => keys::of_person(&tx, person).await?.ok_or(KeyError::NoKey),
     };
     drop(tx);
-    let key = key.ok_or(OutgoingError::from(KeyError::NoKey))?;
+    let key = key.map_err(OutgoingError::from)?;
     let place = app.service::<Batches>().enter().ok_or(BatchError::Busy)?;
     // Opened only to know that it opens: each document opens it again, so that a key that is locked or ends meanwhile stops.
     drop(signing::unlock(app, actor, &key, &order.pin, at).await.map_err(OutgoingError::from)?);

@@ -7,9 +7,11 @@ use identity::permission as p;
 use kernel::Id;
 use signing::keys;
 use uuid::Uuid;
-use web::components::{Tone, badge, empty, note, pin_field, stamp};
+use web::components::{Tone, badge, empty, stamp};
 use web::{Error, Form, Shell, Visit};
 
+use super::super::no_key::{locked_key, no_key};
+use super::super::secret::secret_fields;
 use super::super::sign::{Certificate, first_answer};
 use crate::actions::outgoing::batch::{self, Order};
 use crate::actions::outgoing::{Found, OutgoingError, find};
@@ -17,6 +19,7 @@ use crate::actions::tool::is_in_tool;
 use crate::model::Document;
 use crate::model::outgoing::batch::{MOST, Standing};
 use crate::model::outgoing::{Act, Fault, State};
+use crate::model::tool::Function;
 use crate::store::batches;
 use crate::store::outgoing::Outgoing;
 
@@ -46,6 +49,14 @@ impl TogetherPage {
     /// The desk's list of what waits.
     fn queue(&self) -> String {
         format!("/desk/{}", super::progress::queue(self.act))
+    }
+
+    /// What the tool does to each.
+    fn function(&self) -> Function {
+        match self.act {
+            Act::Issue => Function::Issue,
+            _ => Function::Approve,
+        }
     }
 }
 
@@ -143,6 +154,7 @@ pub(super) struct Input {
     /// `<id>.<hash>` for each document that stayed ticked.
     chosen: Vec<String>,
     pin: String,
+    otp: String,
 }
 
 pub(super) async fn post_sign(visit: Visit, form: Form<Input>) -> web::Result<Response> {
@@ -157,7 +169,7 @@ async fn post(visit: &Visit, act: Act, form: Form<Input>) -> web::Result<Respons
     require(visit, act)?;
     let chosen: Vec<(Id<Document>, String)> = form.input.chosen.iter().filter_map(|pair| chosen(pair)).collect();
     let ids: Vec<Uuid> = chosen.iter().map(|(id, _)| id.uuid()).collect();
-    let order = Order { act, chosen, pin: form.input.pin.into() };
+    let order = Order { act, chosen, pin: signing::secret(&form.input.pin, &form.input.otp).into() };
     match begin(visit, order, &form.nonce).await {
         Err(error) if error.code.starts_with("signing-") || error.code.starts_with("batch-") => {
             let page = page(visit, act, &ids, Some(&error)).await?;

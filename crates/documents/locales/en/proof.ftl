@@ -1,0 +1,16 @@
+proof-report-name = report.html
+proof-readme-name = read-me.txt
+proof-file-name = document.pdf
+proof-report-title = Report on digital signatures
+proof-file = File that was checked
+proof-verdict = Verdict
+proof-checked-at = Checked
+proof-trust-version = Trust list, version
+proof-times = All times are Vietnam's (+07:00).
+proof-readme-report = the report to read: the verdict and each signature
+proof-readme-file = the very file that was checked; its SHA-256 must be the one above
+proof-readme-json = the same report for programs
+proof-readme-certificates = the certificates from the signers to the trusted roots
+proof-readme-ocsp = answers of the issuers: whether a certificate was revoked
+proof-readme-crl = lists of revoked certificates of the issuers
+proof-readme-check = Anybody can check again: open the PDF in a reader of digital signatures, or compute the SHA-256 of the file and compare it with the one above.

@@ -1,0 +1,16 @@
+proof-report-name = bao-cao.html
+proof-readme-name = doc-truoc.txt
+proof-file-name = van-ban.pdf
+proof-report-title = Báo cáo kiểm tra chữ ký số
+proof-file = Tệp được kiểm tra
+proof-verdict = Kết luận
+proof-checked-at = Kiểm tra lúc
+proof-trust-version = Danh sách tin cậy, bản
+proof-times = Mọi thời điểm là giờ Việt Nam (+07:00).
+proof-readme-report = báo cáo để đọc: kết luận và từng chữ ký số
+proof-readme-file = đúng tệp đã được kiểm tra; mã SHA-256 của tệp phải trùng với mã ghi trên
+proof-readme-json = cũng báo cáo ấy, cho phần mềm đọc
+proof-readme-certificates = các chứng thư số từ người ký đến gốc tin cậy
+proof-readme-ocsp = trả lời OCSP của nơi cấp: chứng thư có bị thu hồi hay không
+proof-readme-crl = danh sách chứng thư bị thu hồi của nơi cấp
+proof-readme-check = Ai cũng kiểm tra lại được: mở tệp PDF bằng phần mềm đọc chữ ký số, hoặc tính SHA-256 của tệp rồi so với mã trên.
