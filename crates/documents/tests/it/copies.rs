@@ -67,6 +67,10 @@ pub async fn issued(h: &House<'_>, subject: &str) -> Id<Document> {
 
 /// An arrival with a file, by a channel.
 pub async fn arrived(h: &House<'_>, channel: Channel, pdf: &[u8]) -> Id<Document> {
+    arrived_from(h, "Bộ Y tế", channel, pdf).await
+}
+
+async fn arrived_from(h: &House<'_>, issuer: &str, channel: Channel, pdf: &[u8]) -> Id<Document> {
     let blob = h.store().blobs.put(pdf.to_vec().into()).await.unwrap();
     let (name, media_type) = ("ban-quet.pdf".to_owned(), "application/pdf".to_owned());
     let files = vec![Stored { role: "scan".into(), name, media_type, size: pdf.len(), blob }];
@@ -74,6 +78,7 @@ pub async fn arrived(h: &House<'_>, channel: Channel, pdf: &[u8]) -> Id<Document
         channel: Some(channel),
         files,
         confirm_duplicate: true,
+        issuer: issuer.into(),
         ..arrival("12", "V/v sao văn bản giấy")
     })
     .await
@@ -207,6 +212,29 @@ async fn an_extract_is_typeset_anew_and_every_form_shares_one_series() {
         let book = clerk.get(&format!("/document-copies/registers/{}", register.id)).await.expect(200);
         assert!(book.bytes.starts_with(b"%PDF"));
         h.browser("vanthu.qld").await.get(&format!("/document-copies/registers/{}", register.id)).await.expect(404);
+    })
+    .await;
+}
+
+/// What the clerk is told not to believe is not certified by a copy either.
+#[tokio::test]
+async fn a_file_that_others_signed_is_held_to_its_sender_and_a_broken_one_stays_broken() {
+    house(async |h| {
+        let id = issued(h, "Văn bản gửi đi").await;
+        let signed = h.store().blobs.get(&h.row(id).await.final_pdf.unwrap()).await.unwrap();
+        let paper = || order(CopyForm::Whole, Medium::Paper);
+        let own = arrived(h, Channel::Axis, &signed).await;
+        decide(h, "chanhvanphong", own, paper()).await.unwrap();
+        let claimed = arrived_from(h, "Cục Quản lý Dược", Channel::Axis, &signed).await;
+        assert_eq!(decide(h, "chanhvanphong", claimed, paper()).await.unwrap_err().code(), "copy-not-valid");
+        // Whoever calls it a scan of paper does not mend it; a scan may be signed by who digitised it.
+        let mut broken = signed.to_vec();
+        let at = broken.windows(6).position(|six| six == b"stream").unwrap() + 40;
+        broken[at] ^= 1;
+        let scanned = arrived_from(h, "Cục Quản lý Dược", Channel::Paper, &broken).await;
+        assert_eq!(decide(h, "chanhvanphong", scanned, paper()).await.unwrap_err().code(), "copy-not-valid");
+        let digitised = arrived_from(h, "Cục Quản lý Dược", Channel::Paper, &signed).await;
+        decide(h, "chanhvanphong", digitised, paper()).await.unwrap();
     })
     .await;
 }

@@ -8,7 +8,7 @@ use crate::model::copies::CopyRefused;
 use crate::model::outgoing::AuthorityError;
 use crate::press::PressError;
 use crate::signatures::SigningError;
-use signing::KeyError;
+use signing::{JudgeError, KeyError};
 use web::PoolError;
 
 /// Why an action is refused.
@@ -53,6 +53,17 @@ impl CopyError {
             Self::Press(e) => e,
             Self::Store(e) => e,
         })
+    }
+}
+
+impl From<JudgeError> for CopyError {
+    fn from(error: JudgeError) -> Self {
+        match error {
+            JudgeError::File(error) => Self::Signing(error.into()),
+            JudgeError::Xml(_) => Self::Refused(CopyRefused::Unsigned),
+            JudgeError::Pool(error) => error.into(),
+            JudgeError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use kernel::{Actor, Id};
 use pades::Verdict;
-use signing::keys;
+use signing::{JudgeError, Reach};
 use store::{Ctx, Record};
 use typeset::model::{CopyForm, SignatureBlock};
 use web::{App, BlockingPool};
@@ -15,6 +15,7 @@ use crate::model::{Document, Queue, Secrecy, extract, join_code};
 use crate::reader::{Reader, scan};
 use crate::store::attachments::Attachment;
 use crate::store::copies::{self, Copy, Original};
+use crate::store::incoming;
 use crate::store::work_items::{self, NewItem};
 
 /// Longest text of an extract and longest line, in characters.
@@ -57,9 +58,13 @@ pub struct Prepared {
 /// # Errors
 /// The rules of [`rules::allowed`]; what is wrong with the file.
 pub async fn prepare(app: &App, actor: &Actor, id: Id<Document>, order: Order) -> Result<Prepared, CopyError> {
-    let (what, trust) = {
+    let (what, origin) = {
         let tx = app.store.read().await?;
-        (subject(&tx, actor, id).await?, keys::trust_list(&tx).await?)
+        let origin = match incoming::load(&tx, actor, id).await? {
+            Some(document) => Some(incoming::origin(&tx, &document).await?),
+            None => None,
+        };
+        (subject(&tx, actor, id).await?, origin)
     };
     rules::next(None, Act::Order, what.standing(actor))?;
     let medium = rules::source_medium(what.medium, order.source_medium, order.from_copy)?;
@@ -72,28 +77,36 @@ pub async fn prepare(app: &App, actor: &Actor, id: Id<Document>, order: Order) -
     }
     let file = what.file(order.file)?.clone();
     let bytes = app.store.blobs.get(&file.blob).await?;
-    let (at, written_here) = (app.store.clock.now(), what.draft.is_some());
+    let mut warnings = Vec::new();
+    // What we sealed ourselves was judged then; what others sent is judged as the clerk sees it judged: held to its sender,
+    // with revocation. A scan may bear the signature of whoever digitised it; one that is broken stays so.
+    if what.draft.is_none() {
+        let origin = origin.filter(|_| medium == Medium::Electronic);
+        let found = match signing::judge(app, bytes.clone(), Reach::Inside, origin.as_ref()).await {
+            Ok(judged) => judged.report.verdict,
+            Err(JudgeError::File(_)) if medium == Medium::Paper => None,
+            Err(error) => return Err(error.into()),
+        };
+        warnings.extend(standing(found, &what, medium)?);
+    }
+    if medium == Medium::Paper {
+        let measure = move || scan::measure(&bytes);
+        let measured = app.service::<BlockingPool>().run(measure).await??;
+        warnings.extend(measured.warnings());
+    }
+    Ok(Prepared { order, source, file: Some(file), warnings })
+}
+
+/// Whether a file that others signed may be copied so, and what is told with it.
+fn standing(found: Option<Verdict>, what: &Subject, medium: Medium) -> Result<Option<String>, CopyRefused> {
     // Nobody may say of what came electronically that it is a scan of paper.
     let unsigned = if what.medium.is_some() { CopyRefused::CameUnsigned } else { CopyRefused::Unsigned };
-    let look = move || {
-        let mut warnings = Vec::new();
-        if source.medium == Medium::Paper {
-            warnings.extend(scan::measure(&bytes)?.warnings());
-        }
-        // What we sealed ourselves was judged then.
-        if source.medium == Medium::Electronic && !written_here {
-            let report = pades::verify(&bytes, &trust, at)?;
-            match report.verdict {
-                None => return Err(unsigned.into()),
-                Some(Verdict::Invalid) => return Err(CopyRefused::NotValid.into()),
-                Some(Verdict::Undetermined) => warnings.push("copy-undetermined".to_owned()),
-                Some(Verdict::Valid) => {}
-            }
-        }
-        Ok::<_, CopyError>(warnings)
-    };
-    let warnings = app.service::<BlockingPool>().run(look).await??;
-    Ok(Prepared { order, source, file: Some(file), warnings })
+    match found {
+        None if medium == Medium::Electronic => Err(unsigned),
+        Some(Verdict::Invalid) => Err(CopyRefused::NotValid),
+        Some(Verdict::Undetermined) => Ok(Some("copy-undetermined".to_owned())),
+        None | Some(Verdict::Valid) => Ok(None),
+    }
 }
 
 /// Holds an extract to its original, word for word; gives what the clerk must still look at where the original is known
