@@ -14,6 +14,9 @@ pub enum Speaks {
     },
     /// For an agency that issues it together with that one.
     Beside,
+    /// For the agency that received it: its mark of arrival, a leader's instruction, its signature on a scan it made. The
+    /// caller says so only where the signature may stand for that and nothing more.
+    Receiver,
     /// For nobody who has a part in it.
     Stranger,
 }
@@ -52,7 +55,7 @@ impl Report {
         let issued = there(true) && there(false);
         for signature in self.signatures.iter_mut().filter(|s| s.kind == SignatureKind::Signature) {
             match signature.signer.as_ref().map(&speaks) {
-                None | Some(Speaks::Issuer { .. }) => {}
+                None | Some(Speaks::Issuer { .. } | Speaks::Receiver) => {}
                 Some(Speaks::Beside) if issued => {}
                 Some(_) => signature.add(Reason::OtherAgency),
             }

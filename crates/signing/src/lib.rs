@@ -33,7 +33,7 @@ pub use error::KeyError;
 pub use fitness::fitness;
 pub use judge::{JudgeError, Judged, judge};
 pub use judge_xml::{JudgedXml, judge_xml};
-pub use model::trust::{Beside, Origin, Trust};
+pub use model::trust::{Beside, Origin, Receiver, Trust};
 pub use model::{Owner, Place};
 pub use pages::secret::secret;
 pub use services::{Reach, Services};

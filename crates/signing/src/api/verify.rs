@@ -72,7 +72,7 @@ async fn origin(visit: &ApiVisit, body: &CheckedJson) -> Result<Option<Origin>> 
     let Some(code) = &body.agency else { return Ok(None) };
     let tx = visit.read().await?;
     let lead = agency(&tx, code).await?;
-    let mut origin = Origin { agency: Some(lead.id.uuid()), name: lead.name, beside: Vec::new() };
+    let mut origin = Origin { agency: Some(lead.id.uuid()), name: lead.name, ..Origin::default() };
     for code in &body.beside {
         let found = agency(&tx, code).await?;
         origin.beside.push(Beside { agency: found.id.uuid(), name: found.name });

@@ -1,7 +1,7 @@
 //! The trust list: whom we believe, for what, since which version; and whose certificate speaks for which agency.
 
 use kernel::{Id, Instant};
-use pades::{Cert, Crl, Holder, Report, Speaks, TrustList, same_words};
+use pades::{Cert, Crl, Holder, Report, Speaks, TrustList, Verdict, same_words};
 use uuid::Uuid;
 
 /// What kind of entry it is.
@@ -122,6 +122,19 @@ pub struct Origin {
     pub name: String,
     /// Agencies of the directory that issue it together with that one; never guessed from the signatures themselves.
     pub beside: Vec<Beside>,
+    /// Who received it and may have signed it since.
+    pub receiver: Option<Receiver>,
+}
+
+/// The agency that received a document.
+#[derive(Debug, Clone)]
+pub struct Receiver {
+    /// Of the directory.
+    pub agency: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Whether the file is a scan it made of paper: then its signature may stand alone.
+    pub scanned: bool,
 }
 
 /// An agency that issues a document together with the one that leads.
@@ -171,10 +184,19 @@ impl Trust {
     /// the list where it names an agency's certificates, else by the name (TT 41/2017/TT-BTTTT Đ.7).
     #[must_use]
     pub fn hold(&self, report: Report, origin: &Origin) -> Report {
+        let is_issuer = |holder: &Holder| self.speaks_for(origin.agency, &origin.name, holder);
+        let mut theirs =
+            report.signatures.iter().filter(|s| s.verdict != Verdict::Invalid).filter_map(|s| s.signer.as_ref());
+        // INVARIANT: a receiver's signature says nothing of who issued the document, so it never stands for the issuer's.
+        let issued = theirs.any(is_issuer);
+        let received = origin.receiver.as_ref().filter(|receiver| issued || receiver.scanned);
         report.held_to(|holder| match self.speaks_for(origin.agency, &origin.name, holder) {
             true => Speaks::Issuer { seal: self.is_seal(origin, holder) },
             false if origin.beside.iter().any(|one| self.speaks_for(Some(one.agency), &one.name, holder)) => {
                 Speaks::Beside
+            }
+            false if received.is_some_and(|one| self.speaks_for(Some(one.agency), &one.name, holder)) => {
+                Speaks::Receiver
             }
             false => Speaks::Stranger,
         })

@@ -3,7 +3,7 @@
 use kernel::Actor;
 use pades::{Baseline, Reason, Verdict};
 use signing::store::answers;
-use signing::{Judged, Origin, Reach, judge};
+use signing::{Judged, Origin, Reach, Receiver, judge};
 use testing::TestApp;
 use uuid::Uuid;
 
@@ -118,7 +118,7 @@ async fn another_agencys_seal_is_told_by_the_list_and_by_the_name() {
         let pdf = signed(pki, &pki.person("leader", KeyKind::P256), Baseline::Basic);
         trust(t, pki.root().der().to_vec()).await;
         let of = async |agency: Option<Uuid>, name: &str| {
-            let origin = Origin { agency, name: name.into(), beside: Vec::new() };
+            let origin = Origin { agency, name: name.into(), ..Origin::default() };
             judge(&t.app, pdf.clone().into(), Reach::Inside, Some(&origin)).await.unwrap().report.verdict
         };
         let hanoi = identity::seed::Demo.agency("H26.05").uuid();
@@ -132,6 +132,14 @@ async fn another_agencys_seal_is_told_by_the_list_and_by_the_name() {
         seal[1] = ("name", "Người khác");
         admin.post("/admin/trust/seals", &seal).await.expect(303);
         assert_eq!(of(Some(hanoi), "Sở Y tế thành phố Hà Nội").await, Some(Verdict::Valid), "one of two fits");
+        // Whoever received it may sign a scan it made; over a file without its issuer's signature that stands for nobody.
+        let received = async |scanned: bool| {
+            let ministry = identity::seed::Demo.ministry().uuid();
+            let receiver = Some(Receiver { agency: ministry, name: "Bộ Y tế".into(), scanned });
+            let origin = Origin { name: "Sở Y tế tỉnh Mẫu".into(), receiver, ..Origin::default() };
+            judge(&t.app, pdf.clone().into(), Reach::Inside, Some(&origin)).await.unwrap().report.verdict
+        };
+        assert_eq!((received(true).await, received(false).await), (Some(Verdict::Valid), Some(Verdict::Invalid)));
     })
     .await;
 }

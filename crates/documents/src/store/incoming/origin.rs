@@ -3,10 +3,11 @@
 use ::store::{Result, Tx};
 use identity::{Agency, agencies};
 use kernel::Id;
-use signing::{Beside, Origin};
+use signing::{Beside, Origin, Receiver};
 use uuid::Uuid;
 
 use super::Incoming;
+use crate::model::incoming::Channel;
 use crate::model::joint_abbreviations;
 
 /// Whose signatures the files of a document may carry. An agency beside is one that the notation names *and* the directory
@@ -15,7 +16,14 @@ use crate::model::joint_abbreviations;
 /// # Errors
 /// When the database does not answer.
 pub async fn origin(tx: &Tx, document: &Incoming) -> Result<Origin> {
-    origin_of(tx, document.sender, &document.issuer, document.notation.as_deref().unwrap_or_default()).await
+    let notation = document.notation.as_deref().unwrap_or_default();
+    let origin = origin_of(tx, document.sender, &document.issuer, notation).await?;
+    let receiver = agencies::get(tx, Id::from_uuid(document.agency)).await?.map(|agency| Receiver {
+        agency: agency.id.uuid(),
+        name: agency.name,
+        scanned: document.channel == Channel::Paper,
+    });
+    Ok(Origin { receiver, ..origin })
 }
 
 /// The same for what is not registered yet: its sender in the directory, where it is known there, its issuer as written, and
@@ -24,7 +32,7 @@ pub async fn origin(tx: &Tx, document: &Incoming) -> Result<Origin> {
 /// # Errors
 /// When the database does not answer.
 pub async fn origin_of(tx: &Tx, sender: Option<Uuid>, issuer: &str, notation: &str) -> Result<Origin> {
-    let mut origin = Origin { agency: sender, name: issuer.to_owned(), beside: Vec::new() };
+    let mut origin = Origin { agency: sender, name: issuer.to_owned(), ..Origin::default() };
     // The directory is asked only where somebody may be named.
     if notation.matches('-').count() < 2 {
         return Ok(origin);

@@ -182,6 +182,10 @@ async fn files_that_came_in_are_signed_beside_the_original() {
             at("2026-11-24T00:00:00Z"),
         );
         assert_eq!(report.unwrap().verdict, Some(pades::Verdict::Valid), "both signatures hold");
+        // Nor are they a stranger's where the file is held to its sender.
+        let last = files(h, id).await[2].id;
+        let page = clerk.get(&format!("/incoming-documents/{id}/files/{last}/signatures")).await.expect(200);
+        page.contains("Hợp lệ:").lacks("cơ quan khác");
     })
     .await;
 }
