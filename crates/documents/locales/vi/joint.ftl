@@ -1,5 +1,5 @@
-outgoing-state-cosigning = Chờ cơ quan phối hợp ký
-outgoing-state-sealing = Chờ cơ quan phối hợp đóng dấu
+outgoing-state-cosigning = Chờ ký liên tịch
+outgoing-state-sealing = Chờ dấu liên tịch
 outgoing-act-cosign = Ký liên tịch
 outgoing-act-seal = Đóng dấu liên tịch
 outgoing-explain-cosign = Bạn ký số văn bản liên tịch này vào đúng phần của cơ quan mình bằng chữ ký số của chính mình. Trả lại để sửa chữ nào thì mọi chữ ký phải làm lại.
